@@ -1,0 +1,1 @@
+"""Daily briefs whose every quote was checked."""

@@ -1,0 +1,1 @@
+"""One format each: `Edition` → text or bytes."""
