@@ -1,0 +1,54 @@
+# Two commands do all that most people need: `make brief` and `make test`.
+
+PYTHON ?= python3
+VENV ?= .venv
+RUN := $(VENV)/bin/python
+DATE ?= 2026-02-05
+
+.PHONY: brief test lint format figures lock wheel clean
+
+## brief: set up what is needed and build the brief of DATE (2026-02-05) into output/
+brief: $(VENV)/.runtime
+	$(RUN) -m briefgen build $(DATE)
+	@echo "output/$(DATE)/brief.html and .pdf, .md, .json are up to date"
+
+## test: set up what the tests need and pass them all
+test: $(VENV)/.development
+	$(RUN) -m pytest -n auto --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+## lint: formatting, rules and types
+lint: $(VENV)/.development
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+## format: lay the code out as `make lint` wants it
+format: $(VENV)/.development
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
+
+## wheel: build the distribution into dist/
+wheel: $(VENV)/.development
+	$(RUN) -m hatchling build
+
+## lock: pin the dependencies anew, with hashes (needs uv)
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --custom-compile-command "make lock" --upgrade -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --custom-compile-command "make lock" --upgrade -q -o requirements-dev.lock
+
+clean:
+	rm -rf output dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.runtime: requirements.lock tools/system-packages
+	sh tools/system-packages runtime
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock tools/system-packages
+	sh tools/system-packages development
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.runtime
