@@ -60,7 +60,7 @@ class Inputs:
 
     def _read(self, name: str, kind: Kind, span: Span) -> bytes:
         path = self.root / name
-        if not path.resolve().is_relative_to(self.root):
+        if not Path(os.path.realpath(path)).is_relative_to(self.root):
             raise _refusal(kind, span, f'"{name}" leads out of the workspace', "keep the file itself in the workspace")
         try:
             with _opened(path) as descriptor:

@@ -154,12 +154,10 @@ def _image_as_typed(state: StateInline, silent: bool) -> bool:
 
 
 def _is_allowed(href: str) -> bool:
-    if href.startswith(("//", "\\", "/\\")):
-        return False
     scheme = _SCHEME.match(href)
     if scheme:
         return scheme.group().lower() in _ALLOWED
-    return ":" not in href.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
+    return not href.startswith("//")
 
 
 def _complaint(href: str) -> str:

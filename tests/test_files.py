@@ -1,0 +1,182 @@
+"""The door to the disk: nothing from outside comes in, nothing half-written stays."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from briefgen.diagnostics import BriefgenError, Span
+from briefgen.files import Inputs, replace_all, write_new
+
+from conftest import sha256
+
+NOBODY = 65534
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read and write anything: what is about permissions is tried as somebody who may not."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that anybody may look into, unlike pytest's own."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_a_read_remembers_the_digest(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    inputs = Inputs(tmp_path)
+    assert inputs.read("a.txt") == b"words"
+    assert inputs.read_if_there("b.txt") is None
+    assert inputs.digests == {"a.txt": sha256("words"), "b.txt": None}
+
+
+def _link(root: Path) -> None:
+    (root / "x").symlink_to("/etc/passwd")
+
+
+def _link_folder(root: Path) -> None:
+    (root / "up").symlink_to("..")
+
+
+def _folder(root: Path) -> None:
+    (root / "x").mkdir()
+
+
+def _pipe(root: Path) -> None:
+    os.mkfifo(root / "x")
+
+
+def _loop(root: Path) -> None:
+    (root / "x").symlink_to("x")
+
+
+def _large(root: Path) -> None:
+    with (root / "x").open("wb") as stream:
+        stream.truncate(64 * 1024 * 1024 + 1)
+
+
+def _nothing(root: Path) -> None:
+    del root
+
+
+BAD = [
+    (_nothing, "x", 'x: error: there is no file "x"\n  hint: check the name, or put the file there'),
+    (_folder, "x", 'x: error: "x" is a directory, not a file\n  hint: put the file itself there'),
+    (_pipe, "x", 'x: error: "x" is not a regular file\n  hint: put the file itself there'),
+    (_link, "x", 'x: error: "x" leads out of the workspace\n  hint: keep the file itself in the workspace'),
+    (_link_folder, "up/etc", 'up/etc: error: "up/etc" leads out of the workspace\n  hint: keep the file itself in the workspace'),
+    (_nothing, "../x", '../x: error: "../x" leads out of the workspace\n  hint: keep the file itself in the workspace'),
+    (_nothing, "/etc/passwd", '/etc/passwd: error: "/etc/passwd" leads out of the workspace\n  hint: keep the file itself in the workspace'),
+    (_loop, "x", 'x: error: "x" cannot be read: too many levels of symbolic links\n  hint: check the file and who may read it'),
+    (_large, "x", 'x: error: "x" is too large: 64 MiB, at most 64 MiB are read\n  hint: split the file'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prepare", "name", "message"), BAD, ids=lambda value: getattr(value, "__name__", None))
+def test_what_is_no_file_of_the_workspace_is_refused(prepare, name, message, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    prepare(tmp_path)
+    with pytest.raises(BriefgenError) as caught:
+        Inputs(tmp_path).read(name)
+    assert str(caught.value) == message
+    assert caught.value.problems[0].kind == "input"
+
+
+def test_the_place_that_names_a_file_is_where_the_problem_is(tmp_path: Path) -> None:
+    with pytest.raises(BriefgenError) as caught:
+        Inputs(tmp_path).read("x", span=Span(file="seeds/articles.yaml", line=3, col=9))
+    assert str(caught.value).startswith('seeds/articles.yaml:3:9: error: there is no file "x"')
+
+
+def test_a_file_that_may_not_be_read_is_told(public_folder: Path) -> None:
+    (public_folder / "x").write_bytes(b"secret")
+    (public_folder / "x").chmod(0)
+    with as_nobody(), pytest.raises(BriefgenError) as caught:
+        Inputs(public_folder).read("x")
+    assert str(caught.value) == (
+        'x: error: "x" cannot be read: permission denied\n  hint: check the file and who may read it'
+    )
+
+
+def test_a_folder_that_may_not_be_written_is_told_and_unchanged(public_folder: Path) -> None:
+    (public_folder / "a").write_bytes(b"old")
+    with as_nobody(), pytest.raises(BriefgenError) as caught:
+        replace_all(public_folder, {"a": b"new"})
+    assert str(caught.value) == (
+        f'error: "{public_folder}/a" cannot be written: permission denied\n'
+        f'  hint: make room in "{public_folder}" and let this user write there, then build again'
+    )
+    assert (public_folder / "a").read_bytes() == b"old"
+
+
+def test_folders_are_listed_by_name_without_what_is_hidden(tmp_path: Path) -> None:
+    for name in ["b.yaml", "a.yaml", ".c.yaml", "d.txt"]:
+        (tmp_path / name).touch()
+    for name in ["f", "e", ".g"]:
+        (tmp_path / name).mkdir()
+    inputs = Inputs(tmp_path)
+    assert inputs.names_in(".", ".yaml") == ("./a.yaml", "./b.yaml")
+    assert inputs.folders_in(".") == ("./e", "./f")
+    assert inputs.names_in("nowhere", ".yaml") == inputs.folders_in("nowhere") == ()
+
+
+def test_only_what_changed_is_written_and_in_the_order_given(tmp_path: Path) -> None:
+    assert replace_all(tmp_path, {"b/x": b"1", "a": b"2"}) == ("b/x", "a")
+    before = (tmp_path / "a").stat()
+    assert replace_all(tmp_path, {"b/x": b"3", "a": b"2"}) == ("b/x",)
+    assert (tmp_path / "a").stat() == before
+    assert (tmp_path / "b/x").read_bytes() == b"3"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b", "x"]
+
+
+def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "b").write_bytes(b"in the way")
+    with pytest.raises(BriefgenError) as caught:
+        replace_all(tmp_path, {"a": b"new", "b/c": b"never"})
+    assert str(caught.value) == (
+        f'error: "{tmp_path}/b/c" cannot be written: file exists\n'
+        f'  hint: make room in "{tmp_path}" and let this user write there, then build again'
+    )
+    assert caught.value.problems[0].kind == "output"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from briefgen.files import replace_all\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: replace_all(Path(sys.argv[1]), {'a': b'x' * 900, 'b': b'y' * 2000})\n"
+        "except Exception as error: print(error)"
+    )
+    result = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert result.stdout.startswith(f'error: "{tmp_path}/b" cannot be written: file too large')
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    write_new(tmp_path / "a", b"1")
+    with pytest.raises(BriefgenError, match="is there already"):
+        write_new(tmp_path / "a", b"2")
+    assert (tmp_path / "a").read_bytes() == b"1"

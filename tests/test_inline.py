@@ -1,0 +1,96 @@
+"""Fact texts: four kinds of markup, and nothing else."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from briefgen import inline
+
+CASES = [
+    ("words", "A < B & C", "A &lt; B &amp; C", r"A \< B & C"),
+    ("emphasis", "*a* _b_", "<em>a</em> <em>b</em>", "*a* *b*"),
+    ("strong", "**a**", "<strong>a</strong>", "**a**"),
+    ("both", "***a** b*", "<em><strong>a</strong> b</em>", "***a** b*"),
+    ("code", "`a*b`", "<code>a*b</code>", "`a*b`"),
+    ("code with a backtick", "`` a`b ``", "<code>a`b</code>", "``a`b``"),
+    ("link", "[a](https://b.example/c?d=1&e=2)", '<a href="https://b.example/c?d=1&amp;e=2">a</a>',
+     "[a](<https://b.example/c?d=1&e=2>)"),
+    ("relative link", "[a](b/c.html#d)", '<a href="b/c.html#d">a</a>', "[a](<b/c.html#d>)"),
+    ("raw HTML as typed", "<b onclick=x>a</b>", "&lt;b onclick=x&gt;a&lt;/b&gt;", r"\<b onclick=x>a\</b>"),
+    ("character reference as typed", "&lt;", "&amp;lt;", r"\&lt;"),
+    ("image as typed", "![a](b.png)", "![a](b.png)", r"!\[a\](b.png)"),
+    ("autolink as typed", "<https://a.example>", "&lt;https://a.example&gt;", r"\<https\://a.example>"),
+    ("bare address as typed", "https://a.example", "https://a.example", r"https\://a.example"),
+    ("heading as typed", "# a", "# a", r"\# a"),
+    ("list as typed", "- a", "- a", r"\- a"),
+    ("numbered list as typed", "1. a", "1. a", r"1\. a"),
+    ("quotation as typed", "> a", "&gt; a", r"\> a"),
+    ("rule as typed", "---", "---", r"\---"),
+    ("escaped star", r"\*a\*", "*a*", r"\*a\*"),
+    ("word with an underscore", "a_b_c", "a_b_c", "a_b_c"),
+    ("open emphasis", "**a*b", "**a*b", r"\*\*a\*b"),
+    ("table as typed", "a | b", "a | b", r"a \| b"),
+    ("line break", "a\n  b", "a b", "a b"),
+    ("no-break space", "5\u00a0km", "5\u00a0km", "5\u00a0km"),
+    ("formula as typed", "$a$", "$a$", r"\$a\$"),
+    ("emoji name as typed", ":smile:", ":smile:", r"\:smile:"),
+    ("pandoc citation as typed", "@key", "@key", r"\@key"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "html", "markdown"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_text_comes_out_as(text: str, html: str, markdown: str) -> None:
+    assert inline.html(text) == html
+    assert inline.markdown(text) == markdown
+
+
+@pytest.mark.parametrize("title", [case[0] for case in CASES])
+def test_markdown_says_to_a_commonmark_reader_what_html_says(title: str) -> None:
+    (text,) = (case[1] for case in CASES if case[0] == title)
+    assert MarkdownIt("commonmark").render(inline.markdown(text)) == f"<p>{inline.html(text)}</p>\n"
+
+
+LINKS = [
+    ("javascript:alert(1)", 'a link to “javascript:alert(1)” is not allowed: its scheme is "javascript"'),
+    ("JAVA&#115;cript:x", 'a link to “JAVAscript:x” is not allowed: its scheme is "javascript"'),
+    ("data:text/html,x", 'a link to “data:text/html,x” is not allowed: its scheme is "data"'),
+    ("file:///etc/passwd", 'a link to “file:///etc/passwd” is not allowed: its scheme is "file"'),
+    ("//host/x", "a link to “//host/x” is not allowed: it names a host without a scheme"),
+]
+
+
+@pytest.mark.parametrize(("target", "message"), LINKS)
+def test_a_link_elsewhere_is_a_problem_and_never_comes_out(target: str, message: str) -> None:
+    text = f"see [this]({target}) now"
+    assert inline.link_problems(text) == (message,)
+    assert inline.html(text) == "see this now"
+    assert inline.markdown(text) == "see this now"
+
+
+@pytest.mark.parametrize("target", ["https://a.example", "http://a.example", "mailto:a@b.example", "c.html", "#d", "?e=f:g", ""])
+def test_a_link_that_is_allowed_is_no_problem(target: str) -> None:
+    assert inline.link_problems(f"[a]({target})") == ()
+
+
+def test_plain_words_lose_their_markup() -> None:
+    assert inline.plain("**a** [b](c) `d` <i>") == "a b d <i>"
+
+
+@given(st.text())
+def test_whatever_is_typed_no_other_element_comes_out(text: str) -> None:
+    bare = str(inline.html(text))
+    for element in ("em", "strong", "code"):
+        bare = bare.replace(f"<{element}>", "").replace(f"</{element}>", "")
+    assert bare.count("<") == bare.count('<a href="') + bare.count("</a>")
+
+
+@given(st.text(alphabet="ab \\`*_{}[]<>()#+-.!|~$^&;:/@=\"'1\n", max_size=40))
+def test_words_that_try_to_be_markup_stay_words_in_markdown(text: str) -> None:
+    line = inline.escaped(text)
+    rendered = MarkdownIt("commonmark").render(f"x {line}")
+    assert set(re.findall(r"<(\w+)", rendered)) <= {"p"}
+    at_start = MarkdownIt("commonmark").render(line)
+    assert set(re.findall(r"<(\w+)", at_start)) <= {"p"}
