@@ -1,0 +1,6 @@
+"""The one unit that knows the order: files → records → evidence → editions → formats → files."""
+
+from briefgen.build.checking import Checked, check
+from briefgen.build.making import FORMATS, Built, build
+
+__all__ = ["FORMATS", "Built", "Checked", "build", "check"]

@@ -1,0 +1,219 @@
+"""The second half of the way: editions of the checked days, in every format, and the pages that lead to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from briefgen import receipts, site
+from briefgen.assets import Assets, web_assets
+from briefgen.build.checking import Checked, checked
+from briefgen.compose import Masthead, compose
+from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
+from briefgen.diagnostics import strict as as_errors
+from briefgen.files import Inputs, replace_all
+from briefgen.model import Day, Edition
+from briefgen.render import html, markdown, pdf
+from briefgen.render.json import brief_json
+from briefgen.theme import Theme
+
+FORMATS: Final = ("html", "pdf", "md", "json")
+OUTPUT: Final = "output"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made."""
+
+    editions: tuple[Edition, ...]
+    written: tuple[str, ...]
+    """The files that changed, relative to the workspace, in the order of writing."""
+    unchanged: int
+    """How many files were there already with the same bytes."""
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brief:
+    """An edition with the value of its `brief.json`."""
+
+    edition: Edition
+    receipts: bytes
+    enclosed: Mapping[str, bytes]
+    facts: Mapping[str, bytes]
+    """The facts files it was made from, by name; none where something of them was left out by its marking."""
+
+
+def build(
+    root: Path,
+    dates: Collection[date] = (),
+    *,
+    since: date | None = None,
+    formats: Collection[str] = FORMATS,
+    strict: bool = False,
+    max_marking: str | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Built:
+    """Check the facts of the days that are wanted, as `check` does, and write their briefs into `output/`.
+
+    `html` brings `json` along: the archive and the article pages are made from the receipts of what is published.
+    Nothing is written unless everything could be made. What is marked above `max_marking`, by default the settings'
+    own, is left out. Raises `BriefgenError` as `check` does, and when a template, the PDF renderer or the disk
+    fails. `progress` is told of the PDFs, which take longest: how many are made, of how many.
+    """
+    with ExitStack() as stack:
+        # WeasyPrint's import is the longest single wait of a build: its process starts before anything is read.
+        renderer = stack.enter_context(pdf.process()) if "pdf" in formats else None
+        inputs = Inputs(root)
+        found = checked(inputs, dates, since=since, strict=strict)
+        theme = Theme(inputs)
+        limit = max_marking or found.settings.max_marking
+        briefs = [_brief(day, found, limit) for day in found.days]
+        made = dict(_pages(briefs, found, theme, formats, Inputs(root / OUTPUT)))
+        warnings = list(found.warnings)
+        if renderer:
+            for number, brief in enumerate(briefs):
+                progress(number, len(briefs))
+                made[f"{_stem(brief.edition)}.pdf"] = _printed(brief, renderer, theme, found, warnings)
+        problems = as_errors(warnings) if strict else tuple(warnings)
+        stop_on_errors(problems)
+    written = replace_all(root / OUTPUT, dict(sorted(made.items(), key=lambda item: _turn(item[0]))))
+    return Built(
+        editions=tuple(brief.edition for brief in briefs),
+        written=tuple(f"{OUTPUT}/{name}" for name in written),
+        unchanged=len(made) - len(written),
+        warnings=problems,
+    )
+
+
+def _brief(day: Day, found: Checked, limit: str | None) -> _Brief:
+    masthead = Masthead(
+        series=found.settings.title,
+        organisation=found.settings.organisation,
+        language=found.settings.language,
+        marking=found.settings.default_marking,
+    )
+    files = found.facts[day.date]
+    digests = [(name, sha256(data).hexdigest()) for name, data in files]
+    edition = compose(day, found.evidence, found.sources, masthead, digests, limit)
+    return _Brief(
+        edition=edition,
+        receipts=brief_json(edition, found.sources),
+        enclosed=receipts.enclosures(receipts.enclosed(edition, found.sources)),
+        facts={} if _is_cut(edition, day) else {Path(name).name: data for name, data in files},
+    )
+
+
+def _is_cut(edition: Edition, day: Day) -> bool:
+    return sum(len(chapter.items) for chapter in edition.chapters) < len(day.facts)
+
+
+# The text formats, and the pages that lead to them.
+
+
+def _pages(
+    briefs: Sequence[_Brief], found: Checked, theme: Theme, formats: Collection[str], output: Inputs
+) -> Iterator[tuple[str, bytes]]:
+    for brief in briefs:
+        if {"json", "html"} & {*formats}:
+            yield f"{_stem(brief.edition)}.json", brief.receipts
+        if "md" in formats:
+            yield f"{_stem(brief.edition)}.md", markdown.markdown(brief.edition, theme).encode()
+    if "html" in formats:
+        yield from _site(briefs, found, theme, formats, output)
+
+
+def _site(
+    briefs: Sequence[_Brief], found: Checked, theme: Theme, formats: Collection[str], output: Inputs
+) -> Iterator[tuple[str, bytes]]:
+    assets = web_assets(theme)
+    yield from assets.files.items()
+    before = {published.stem: published for published in _published(output)}
+    new = {_stem(brief.edition): _as_published(brief.edition, formats, before) for brief in briefs}
+    everything = tuple({**before, **new}.values())
+    for published in new.values():
+        page = html.page(published.edition, theme, assets, formats=published.formats)
+        yield f"{published.stem}.html", page.encode()
+    for alias, source in found.sources.items():
+        yield f"articles/{alias}.html", site.article_page(source, everything, theme, assets).encode()
+    yield from _entrances(everything, found, theme, assets)
+
+
+def _entrances(
+    everything: Sequence[site.Published], found: Checked, theme: Theme, assets: Assets
+) -> Iterator[tuple[str, bytes]]:
+    preferences = found.settings
+    title, language, url = preferences.title, preferences.language, preferences.url
+    newest = max(everything, key=lambda published: published.edition.date)
+    yield "latest.html", html.latest_page(newest.edition, theme, formats=newest.formats).encode()
+    yield (
+        "index.html",
+        site.index_page(everything, theme, assets, title=title, language=language, feed=bool(url)).encode(),
+    )
+    if url:
+        yield "feed.xml", site.feed(everything, theme, title=title, language=language, url=url).encode()
+
+
+def _published(output: Inputs) -> Iterator[site.Published]:
+    """What stands in the output folder, by its receipts. One that cannot be read is made anew with its day."""
+    for folder in output.folders_in("."):
+        for name in output.names_in(folder.removeprefix("./"), ".json"):
+            stem = name.removesuffix(".json")
+            formats = [suffix for suffix in FORMATS if (output.root / f"{stem}.{suffix}").is_file()]
+            try:
+                yield site.published(json.loads(output.read(name)), formats, name)
+            except (BriefgenError, ValueError, RecursionError):
+                continue
+
+
+def _as_published(edition: Edition, formats: Collection[str], before: Mapping[str, site.Published]) -> site.Published:
+    there = before[_stem(edition)].formats if _stem(edition) in before else frozenset()
+    return site.Published(edition=edition, formats=frozenset({*formats, "html", "json"} | there))
+
+
+# The PDF.
+
+
+def _printed(brief: _Brief, renderer: pdf.Renderer, theme: Theme, found: Checked, warnings: list[Problem]) -> bytes:
+    job = pdf.PdfJob(
+        html=pdf.print_html(brief.edition, theme, found.settings.paper),
+        files=pdf.print_files(theme),
+        date=brief.edition.date,
+        attachments=tuple(_attachments(brief)),
+    )
+    data, problems = renderer.pdf(job)
+    warnings += problems
+    return data
+
+
+def _attachments(brief: _Brief) -> Iterable[pdf.Attachment]:
+    name = f"{brief.edition.name}.json"
+    yield pdf.Attachment(name=name, data=brief.receipts, mime="application/json", description="The brief with receipts")
+    for name, data in brief.facts.items():
+        yield pdf.Attachment(name=name, data=data, mime="application/yaml", description="The facts as curated")
+    for name, data in brief.enclosed.items():
+        yield pdf.Attachment(name=name, data=data, mime="text/plain", description="Text of a cited article")
+
+
+# Where and when.
+
+
+def _stem(edition: Edition) -> str:
+    return f"{edition.date}/{edition.name}"
+
+
+_ENTRANCES: Final = ("latest.html", "index.html", "feed.xml")
+
+
+def _turn(name: str) -> tuple[int, str]:
+    """When a file takes its name: what pages load, then the pages, then what leads to them."""
+    if name in _ENTRANCES:
+        return 3, name
+    first = name.split("/", 1)[0]
+    return {"assets": 0, "articles": 2}.get(first, 1), name

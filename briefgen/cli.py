@@ -1,0 +1,274 @@
+"""The command line: arguments, the clock, exit codes, printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final, Self, TypeVar
+
+import click
+
+from briefgen import load, settings
+from briefgen.build import FORMATS, build, check
+from briefgen.diagnostics import BriefgenError, Problem
+from briefgen.model import Day
+from briefgen.standards import TLP
+
+EXIT: Final = {
+    "usage": 64,
+    "facts": 65,
+    "input": 66,
+    "renderer": 69,
+    "output": 74,
+    "busy": 75,
+    "settings": 78,
+}
+"""Kind of problem → exit code, as sysexits.h has them."""
+
+_BUG: Final = 70
+_INTERRUPTED: Final = 130
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(slots=True, kw_only=True)
+class _Options:
+    """What holds for every command, given before its name or after it."""
+
+    folder: Path = Path()
+    strict: bool = False
+    json: bool = False
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of one run of the command line."""
+    options = _Options()
+    try:
+        _commands.main(args=list(arguments), prog_name="briefgen", standalone_mode=False, obj=options)
+    except BriefgenError as error:
+        return _told(error.problems, options)
+    except click.ClickException as error:
+        error.show()
+        return EXIT["usage"]
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("interrupted; what was there is unchanged", err=True)
+        return _INTERRUPTED
+    except Exception:  # noqa: BLE001  the last resort, so that a bug has an exit code and a request of its own
+        click.echo(traceback.format_exc(), err=True)
+        click.echo("error: this is a bug in briefgen; what was there is unchanged", err=True)
+        click.echo("  hint: please report it with the lines above and the facts that bring it about", err=True)
+        return _BUG
+    return 0
+
+
+def _told(problems: Sequence[Problem], options: _Options, **more: object) -> int:
+    """Print the problems; the exit code of the first error among them, by stage."""
+    if options.json:
+        click.echo(json.dumps({"problems": [_as_json(problem) for problem in problems], **more}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            click.echo(_coloured(problem), err=True)
+    first = next((problem for problem in problems if problem.severity == "error"), None)
+    return EXIT[first.kind] if first else 0
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    span = problem.span
+    return {
+        "severity": problem.severity,
+        "kind": problem.kind,
+        "file": span.file if span else None,
+        "line": span.line or None if span else None,
+        "col": span.col or None if span else None,
+        "message": problem.message,
+        "notes": list(problem.notes),
+        "hint": problem.hint or None,
+    }
+
+
+def _coloured(problem: Problem) -> str:
+    # click.echo takes colours away where the reader is no terminal.
+    colour = "red" if problem.severity == "error" else "yellow"
+    return str(problem).replace(f"{problem.severity}: ", click.style(f"{problem.severity}: ", fg=colour, bold=True), 1)
+
+
+# Options and arguments that several commands share.
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
+        if value:
+            setattr(context.find_root().obj, name, value)
+
+    return keep
+
+
+def _for_all(command: F) -> F:
+    """`-C`, `--strict` and `--json`, before the command's name or after it."""
+    for option in (
+        click.option("--json", is_flag=True, callback=_keep("json"), expose_value=False,
+                     help="Print problems and results as JSON on standard output."),
+        click.option("--strict", is_flag=True, callback=_keep("strict"), expose_value=False,
+                     help="Take warnings for errors."),
+        click.option("-C", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
+                     callback=_keep("folder"), expose_value=False, help="The workspace; by default, this folder."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+class _Date(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f'"{value}" is no date; write it as YYYY-MM-DD', param, ctx)
+
+
+_DATES: Final = click.argument("dates", nargs=-1, type=_Date(), metavar="[DATE]...")
+_ALL: Final = click.option("--all", "everything", is_flag=True, help="Every day that has facts.")
+_SINCE: Final = click.option("--since", type=_Date(), metavar="DATE", help="Every day from DATE on that has facts.")
+
+
+def _from(everything: bool, since: date | None) -> date | None:
+    return date.min if everything else since
+
+
+def _version() -> str:
+    try:
+        return version("briefgen")
+    except PackageNotFoundError:
+        return "(from a checkout)"
+
+
+@click.group(name="briefgen", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(_version(), "--version", message="briefgen %(version)s")
+@_for_all
+def _commands() -> None:
+    """Daily briefs whose every quote was checked.
+
+    A workspace holds articles as they were received (seeds/articles/), what is known of them (seeds/articles.yaml), and
+    facts that you curate from them (seeds/facts/YYYY-MM-DD.yaml). From these briefgen builds the brief of a day into
+    output/: Markdown, HTML, PDF and JSON.
+
+    \b
+    Exit codes: 0 done; 64 usage; 65 facts or templates; 66 an input is missing;
+    69 the PDF cannot be made here; 70 a bug; 74 output; 78 settings.
+    """
+
+
+@_commands.command("build")
+@_DATES
+@_ALL
+@_SINCE
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated."
+)
+@click.option("--max-tlp", type=click.Choice(TLP), help="Leave out what is marked more strictly.")
+@_for_all
+@click.pass_obj
+def _build(
+    options: _Options,
+    dates: Sequence[date],
+    everything: bool,
+    since: date | None,
+    formats: Sequence[str],
+    max_tlp: str | None,
+) -> None:
+    """Check the facts of each DATE and build its brief into output/.
+
+    Without DATE, the newest day that has facts. Nothing is written unless every quote was found and every file could
+    be made.
+    """
+    with _Progress() as progress:
+        built = build(
+            options.folder,
+            dates,
+            since=_from(everything, since),
+            formats=formats or FORMATS,
+            strict=options.strict,
+            max_marking=max_tlp,
+            progress=progress.show,
+        )
+    _told(built.warnings, options, written=built.written, unchanged=built.unchanged)
+    if not options.json:
+        _say(*built.written, *([] if built.written else ["nothing to do: every file is up to date"]))
+
+
+@_commands.command("check")
+@_DATES
+@_ALL
+@_SINCE
+@_for_all
+@click.pass_obj
+def _check(options: _Options, dates: Sequence[date], everything: bool, since: date | None) -> None:
+    """Check the facts of each DATE without building anything.
+
+    Without DATE, the newest day that has facts. Every quote is looked for in its article, and all problems are told in
+    one run.
+    """
+    found = check(options.folder, dates, since=_from(everything, since), strict=options.strict)
+    _told(found.warnings, options)
+    if not options.json:
+        _say(
+            *(
+                f"{day.date}: {len(day.facts)} facts, {len(day.citations)} quotes, each in its place"
+                for day in found.days
+            )
+        )
+
+
+_SCHEMAS: Final = {"facts": load.schema, "catalogue": load.catalogue_schema, "settings": settings.schema}
+
+
+@_commands.command("schema")
+@click.argument("of", type=click.Choice(list(_SCHEMAS)), default="facts", metavar="[facts|catalogue|settings]")
+def _schema(of: str) -> None:
+    """Print the JSON Schema that editors complete facts files from.
+
+    `briefgen schema > seeds/facts.schema.json` puts it where the first line of a facts file looks for it.
+    """
+    click.echo(json.dumps(_SCHEMAS[of](), indent=2, ensure_ascii=False))
+
+
+def _say(*lines: str) -> None:
+    """For somebody who looks on; cron hears nothing."""
+    if sys.stdout.isatty():
+        for line in lines:
+            click.echo(line)
+
+
+class _Progress:
+    """A bar on the terminal, once a build has taken longer than a second."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    def show(self, done: int, of: int) -> None:
+        if not sys.stderr.isatty() or monotonic() - self._began < 1 or of < 2:
+            return
+        self._shown = True
+        filled = 30 * done // of
+        click.echo(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {of} PDFs", err=True, nl=False)

@@ -1,0 +1,240 @@
+"""Records, evidence and a date become an `Edition`: citations are numbered here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from briefgen.diagnostics import BriefgenError, Problem
+from briefgen.extracts import lines_of, shown
+from briefgen.model import (
+    Article,
+    Chapter,
+    Citation,
+    Correction,
+    Day,
+    Derived,
+    Dispute,
+    Edition,
+    Evidence,
+    Extract,
+    Fact,
+    Item,
+    Mark,
+    Note,
+    Point,
+    Question,
+    Source,
+    SourceSummary,
+    Statement,
+)
+from briefgen.standards import exceeds, strictest
+
+FULL = "brief"
+"""The name of the edition that holds everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """What is the same from day to day."""
+
+    series: str
+    organisation: str | None = None
+    language: str = "en"
+    marking: str | None = None
+    """Of an edition that names none."""
+
+
+def compose(
+    day: Day,
+    evidence: Mapping[Citation, Evidence],
+    sources: Mapping[str, Source],
+    masthead: Masthead,
+    facts_files: Sequence[tuple[str, str]],
+    limit: str | None = None,
+) -> Edition:
+    """The edition of `day`, in which each citation of a fact has its number.
+
+    Numbers follow the reading order, one for each passage of an article: the bottom line, the facts, the disputes,
+    what to watch. `evidence` holds every citation of the day, `sources` every article that it cites. Facts marked
+    above `limit`, and sentences and corrections that rest on them, are left out; a day that is itself marked above
+    it raises `BriefgenError`.
+    """
+    own_marking = day.marking or masthead.marking
+    if limit and exceeds(own_marking, limit):
+        raise BriefgenError([_too_strict(day, own_marking, limit)])
+    numbering = _Numbering(evidence)
+    articles = {alias: source.article for alias, source in sources.items()}
+    facts = {fact.id: fact for fact in day.facts if _is_for_all(fact) and not (limit and exceeds(fact.marking, limit))}
+    bottom_line = _points(day.bottom_line, facts, numbering, articles)
+    chapters = _chapters(day, facts, numbering, articles, own_marking)
+    disputes = tuple(_question(dispute, numbering, articles) for dispute in day.disputes)
+    watch = _points(day.watch, facts, numbering, articles)
+    notes = numbering.notes()
+    return Edition(
+        date=day.date,
+        name=FULL,
+        title=day.title,
+        series=masthead.series,
+        organisation=masthead.organisation,
+        language=masthead.language,
+        marking=strictest([own_marking, *(fact.marking for fact in facts.values())]),
+        bottom_line=bottom_line,
+        chapters=chapters,
+        disputes=disputes,
+        watch=watch,
+        corrections=tuple(correction for correction in day.corrections if _may_stand(correction, day, facts)),
+        notes=notes,
+        extracts=_extracts(notes, sources),
+        summary=_summary(notes, chapters, articles),
+        facts_files=tuple(facts_files),
+    )
+
+
+def _is_for_all(fact: Fact) -> bool:
+    return not fact.editions or FULL in fact.editions
+
+
+def _may_stand(correction: Correction, day: Day, facts: Mapping[str, Fact]) -> bool:
+    of, _, name = correction.fact.rpartition("/")
+    return name in facts if of in {"", str(day.date)} else True
+
+
+def _too_strict(day: Day, marking: str | None, limit: str) -> Problem:
+    return Problem(
+        message=f"this day is marked {marking}, and at most {limit} may go out",
+        span=day.span,
+        hint="mark the day less strictly, or raise `max_marking` in briefgen.yaml or --max-tlp",
+    )
+
+
+class _Numbering:
+    """Gives each passage its number when it is first cited, and remembers from where."""
+
+    def __init__(self, evidence: Mapping[Citation, Evidence]) -> None:
+        self._evidence = evidence
+        self._notes: dict[tuple[object, ...], Note] = {}
+
+    def marks(self, citations: Iterable[Citation]) -> tuple[Mark, ...]:
+        marks: dict[int, Mark] = {}
+        for citation in citations:
+            key, note = self._note(citation)
+            if note.number not in marks:
+                mark = Mark(number=note.number, anchor=f"cite-{note.number}-{len(note.marks) + 1}")
+                marks[note.number] = mark
+                self._notes[key] = replace(note, marks=(*note.marks, mark))
+        return tuple(marks.values())
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(self._notes.values())
+
+    def _note(self, citation: Citation) -> tuple[tuple[object, ...], Note]:
+        found = self._evidence[citation]
+        key = (citation.article, *((passage.start, passage.end) for passage in found.passages))
+        number = len(self._notes) + 1
+        note = Note(number=number, article=citation.article, quote=citation.quote, evidence=found, marks=())
+        return key, self._notes.setdefault(key, note)
+
+
+def _points(
+    points: Sequence[Point], facts: Mapping[str, Fact], numbering: _Numbering, articles: Mapping[str, Article]
+) -> tuple[Statement, ...]:
+    kept = (point for point in points if all(name in facts for name in point.facts))
+    return tuple(
+        _statement(point.text, _citations_of(point, facts), numbering, articles, point.facts) for point in kept
+    )
+
+
+def _citations_of(point: Point, facts: Mapping[str, Fact]) -> list[Citation]:
+    return [citation for name in point.facts for citation in facts[name].citations]
+
+
+def _statement(
+    text: str,
+    citations: Sequence[Citation],
+    numbering: _Numbering,
+    articles: Mapping[str, Article],
+    facts: tuple[str, ...] = (),
+) -> Statement:
+    return Statement(
+        text=text, marks=numbering.marks(citations), facts=facts, origins=len(_origins(citations, articles))
+    )
+
+
+def _chapters(
+    day: Day,
+    facts: Mapping[str, Fact],
+    numbering: _Numbering,
+    articles: Mapping[str, Article],
+    marking: str | None,
+) -> tuple[Chapter, ...]:
+    sections = [(section.title, [fact for fact in section.facts if fact.id in facts]) for section in day.sections]
+    return tuple(
+        Chapter(
+            id=f"section-{number}",
+            title=title,
+            items=tuple(_item(fact, numbering, articles, marking) for fact in kept),
+        )
+        for number, (title, kept) in enumerate(((title, kept) for title, kept in sections if kept), 1)
+    )
+
+
+def _item(fact: Fact, numbering: _Numbering, articles: Mapping[str, Article], marking: str | None) -> Item:
+    return Item(
+        id=fact.id,
+        text=fact.text,
+        marks=numbering.marks(fact.citations),
+        origins=len(_origins(fact.citations, articles)),
+        why=fact.why,
+        kind=fact.kind,
+        likelihood=fact.likelihood,
+        confidence=fact.confidence,
+        as_of=fact.as_of,
+        tags=fact.tags,
+        derived=tuple(map(_worked_out, fact.derived)),
+        lang=fact.lang,
+        marking=fact.marking if fact.marking != marking else None,
+        series=fact.series,
+    )
+
+
+def _worked_out(derived: Derived) -> str:
+    return derived.because or f"{derived.expression} = {derived.value}"
+
+
+def _question(dispute: Dispute, numbering: _Numbering, articles: Mapping[str, Article]) -> Question:
+    accounts = (_statement(account.text, account.citations, numbering, articles) for account in dispute.accounts)
+    return Question(id=dispute.id, question=dispute.question, accounts=tuple(accounts))
+
+
+def _origins(citations: Iterable[Citation], articles: Mapping[str, Article]) -> set[str]:
+    return {articles[citation.article].origin for citation in citations}
+
+
+def _extracts(notes: Sequence[Note], sources: Mapping[str, Source]) -> tuple[Extract, ...]:
+    cited = dict.fromkeys(note.article for note in notes)
+    return tuple(_extract(sources[alias], [note for note in notes if note.article == alias]) for alias in cited)
+
+
+def _extract(source: Source, notes: Sequence[Note]) -> Extract:
+    spans = {str(note.number): [(p.start, p.end) for p in note.evidence.passages] for note in notes}
+    lines = lines_of(source.text, spans)
+    return Extract(article=source.article, lines=shown(lines, source.article.rights), line_count=len(lines))
+
+
+def _summary(notes: Sequence[Note], chapters: Sequence[Chapter], articles: Mapping[str, Article]) -> SourceSummary:
+    cited = [articles[alias] for alias in dict.fromkeys(note.article for note in notes)]
+    days = [_day_of(article.published) for article in cited]
+    return SourceSummary(
+        articles=len(cited),
+        origins=len({article.origin for article in cited}),
+        unattributed=sum(article.publisher is None for article in cited),
+        oldest=min(days),
+        newest=max(days),
+        single_origin=tuple(item.id for chapter in chapters for item in chapter.items if item.origins == 1),
+    )
+
+
+def _day_of(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,30 @@
+"""Markdown for the chat and the wiki: CommonMark that reads well raw."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.model import Edition
+from briefgen.standards import LIKELIHOODS
+from briefgen.theme import Theme
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def markdown(edition: Edition, theme: Theme) -> str:
+    """`brief.md`: the same text in the same order as the other formats; a citation leads to its article page's line.
+
+    Raises `BriefgenError` where the template is broken.
+    """
+    values = {
+        "edition": edition,
+        "articles": {extract.article.alias: extract.article for extract in edition.extracts},
+        "links": {note.number: _link(note.article, note.evidence.first_line) for note in edition.notes},
+        "bands": LIKELIHOODS,
+    }
+    text = theme.render("brief.md.j2", values)
+    return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+
+
+def _link(alias: str, line: int) -> str:
+    return f"../articles/{alias}.html#L{line}"
