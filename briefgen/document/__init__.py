@@ -1,0 +1,39 @@
+"""The one door through which YAML comes in: bytes to a plain tree of texts, and from there to models."""
+
+from briefgen.document.door import MAX_BYTES, MAX_DEPTH, Loader, parse
+from briefgen.document.models import (
+    Checked,
+    in_order,
+    json_schema,
+    matching,
+    nearest,
+    one_of,
+    refused,
+    suggestion,
+    text,
+    unfit,
+    validated,
+)
+from briefgen.document.tree import Document, Path, Place, Tree
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Checked",
+    "Document",
+    "Loader",
+    "Path",
+    "Place",
+    "Tree",
+    "in_order",
+    "json_schema",
+    "matching",
+    "nearest",
+    "one_of",
+    "parse",
+    "refused",
+    "suggestion",
+    "text",
+    "unfit",
+    "validated",
+]

@@ -1,0 +1,279 @@
+"""Bytes to a tree: UTF-8, one document, text only, and nothing of YAML that a person would not see on the page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from briefgen.diagnostics import Kind, Problem, Span
+from briefgen.document.syntax import explained
+from briefgen.document.tree import Document, Path, Place, Tree
+
+Loader: TypeAlias = Any
+"""One of PyYAML's loaders; only its events are used."""
+
+MAX_BYTES: Final = 2_000_000
+MAX_DEPTH: Final = 20
+
+_FASTEST: Final[Loader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_UNPRINTABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_HASH: Final = re.compile(r"(?<=\S)[ \t]+#(?=\w)")
+_REPORTED_CHARACTERS: Final = 20
+
+
+def parse(
+    data: bytes, file: str, kind: Kind = "facts", *, loader: Loader = _FASTEST
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document in `data` and every problem found on the way; never neither of the two.
+
+    The document is `None` where its structure cannot be known: when a problem makes it so, that problem is an error.
+    A document that comes with errors is whole but for what they name.
+    """
+    found = _Findings(file=file, kind=kind)
+    text = _decoded(data, found)
+    if text is None:
+        return None, tuple(found.problems)
+    document = _read(text, loader, found)
+    return document, tuple(found.problems)
+
+
+# Bytes to text.
+
+
+@dataclass(slots=True, kw_only=True)
+class _Findings:
+    file: str
+    kind: Kind
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, message: str, hint: str, place: Place | None = None, notes: tuple[str, ...] = ()) -> None:
+        self.problems.append(Problem(message=message, hint=hint, notes=notes, span=self.span(place), kind=self.kind))
+
+    def warning(self, message: str, hint: str, place: Place) -> None:
+        span = self.span(place)
+        self.problems.append(Problem(message=message, hint=hint, span=span, severity="warning", kind=self.kind))
+
+    def span(self, place: Place | None) -> Span:
+        return Span(file=self.file, line=place[0], col=place[1]) if place else Span(file=self.file)
+
+
+def _decoded(data: bytes, found: _Findings) -> str | None:
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1e6:.1f} MB"
+        found.error(f"The file has {size}, and 2 MB is the most that is read", "Is this the right file?")
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        found.error("The file is UTF-16, not UTF-8", "Save it as UTF-8", (1, 1))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _not_utf8(error, found)
+        return None
+    return text if _printable(text, found) else None
+
+
+def _not_utf8(error: UnicodeDecodeError, found: _Findings) -> None:
+    before = error.object[: error.start].decode("utf-8")
+    place = _place_of(len(before), before)
+    if error.reason == "unexpected end of data":
+        found.error("The file ends in the middle of a character", "It may be half saved: save it again", place)
+        return
+    byte = error.object[error.start]
+    hint = "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now"
+    found.error(f"The byte 0x{byte:02X} is not UTF-8", hint, place)
+
+
+def _printable(text: str, found: _Findings) -> bool:
+    odd = list(islice(_UNPRINTABLE.finditer(text), _REPORTED_CHARACTERS))
+    for match in odd:
+        message = f"The control character {_code(match.group())} may not stand in the file"
+        found.error(message, "Remove it", _place_of(match.start(), text))
+    return not odd
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _place_of(index: int, text: str) -> Place:
+    return _places_in(text[:index])(index)
+
+
+def _places_in(text: str) -> Callable[[int], Place]:
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def place(index: int) -> Place:
+        line = bisect_right(starts, index)
+        return line, index - starts[line - 1] + 1
+
+    return place
+
+
+# Text to tree.
+
+
+class _TooDeepError(Exception):
+    pass
+
+
+def _read(text: str, loader: Loader, found: _Findings) -> Document | None:
+    reader = _Reader(text=text, events=yaml.parse(text, Loader=loader), found=found)
+    try:
+        tree = reader.document()
+    except yaml.MarkedYAMLError as error:
+        cause = explained(error, text, reader.place)
+        found.error(cause.message, cause.hint, cause.place)
+        return None
+    except (ValueError, OverflowError):
+        # The pure parser lets these through for escapes and versions whose numbers are out of range.
+        found.error("This is not YAML", "A number in an escape or in a %YAML line is out of range")
+        return None
+    except _TooDeepError:
+        return None
+    if tree is None or reader.broken:
+        return None
+    return Document(file=found.file, tree=tree, places=reader.places, keys=reader.keys)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    text: str
+    events: Iterator[Any]
+    found: _Findings
+    places: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    place: Callable[[Any], Place] = field(init=False)
+    hashes: frozenset[int] = field(init=False)
+    broken: bool = False
+    """True once something was refused without which the structure is not known."""
+
+    def __post_init__(self) -> None:
+        text = self.text
+        # YAML ends a line at U+0085, U+2028 and U+2029 too; editors and our rulings do not.
+        places = _places_in(text) if _ODD_BREAK.search(text) else None
+        self.place = (lambda mark: places(mark.index)) if places else _place
+        self.hashes = frozenset(match.start() for match in _HASH.finditer(text))
+
+    def document(self) -> Tree:
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return self._nothing()
+        tree = self._node(next(self.events), (), 1)
+        end = next(self.events)
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            hint = "One file holds one document: remove what follows, or give it a file of its own"
+            self.found.error("A second document begins here", hint, self.place(after.start_mark))
+        elif tree is None and not self.broken:
+            return self._nothing()
+        elif not end.explicit:
+            self._no_end()
+        return tree
+
+    def _nothing(self) -> Tree:
+        if not self.found.problems:
+            self.found.error("The file is empty", "If it should not be, it may be half saved: save it again")
+        return None
+
+    def _no_end(self) -> None:
+        hint = 'It may be half saved; if it is whole, end it with a line "..."'
+        last = _place_of(len(self.text.rstrip()), self.text)
+        self.found.warning('The last line is not "..."', hint, (last[0], 1))
+
+    def _node(self, event: Any, path: Path | None, depth: int) -> Tree:
+        if depth > MAX_DEPTH:
+            hint = "Facts need no more than a few levels; is a bracket missing?"
+            self.found.error(f"This is nested more than {MAX_DEPTH} levels deep", hint, self.place(event.start_mark))
+            raise _TooDeepError
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        if path is not None:
+            self.places[path] = self.place(event.start_mark)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(path, depth)
+        return self._mapping(path, depth)
+
+    def _list(self, path: Path | None, depth: int) -> list[Tree]:
+        items: list[Tree] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node(event, None if path is None else (*path, len(items)), depth + 1))
+        return items
+
+    def _mapping(self, path: Path | None, depth: int) -> dict[str, Tree]:
+        pairs: dict[str, Tree] = {}
+        seen: dict[str, Place] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._key(event, seen, depth)
+            below = None if path is None or key is None else (*path, key)
+            if below is not None:
+                self.keys[below] = self.place(event.start_mark)
+            value = self._node(next(self.events), below, depth + 1)
+            if key is not None:
+                pairs[key] = value
+        return pairs
+
+    def _key(self, event: Any, seen: dict[str, Place], depth: int) -> str | None:
+        """The key, or `None` after a problem that takes it and its value out."""
+        place = self.place(event.start_mark)
+        known = len(self.found.problems)
+        key = self._node(event, None, depth + 1)
+        if not isinstance(key, str) or not key:
+            if len(self.found.problems) == known:
+                hint = 'Write "key: value"; a text that begins with a bracket needs quotation marks'
+                self.found.error("A key must be a text", hint, place)
+            return None
+        if key == "<<":
+            self.found.error('The merge key "<<" is refused', "Write out what it would merge", place)
+            return None
+        if key in seen:
+            notes = (f"it first stands on line {seen[key][0]}",)
+            self.found.error(f'The key "{key}" stands twice', "Keep one of the two", place, notes)
+            return None
+        seen[key] = place
+        return key
+
+    def _scalar(self, event: Any) -> str | None:
+        value: str = event.value
+        if not value and not event.style:
+            return None
+        odd = _UNPRINTABLE.search(value)
+        if odd:
+            message = f"This text holds the control character {_code(odd.group())}"
+            self.found.error(message, "Remove its escape", self.place(event.start_mark))
+        if event.end_mark.index in self.hashes and not event.style:
+            place = self.place(event.end_mark)
+            hint = "Put the text in quotation marks; if a comment is meant, put a space after the #"
+            self.found.warning('From " #" on this line is a comment, and no part of the text', hint, place)
+        return value
+
+    def _alias(self, event: Any) -> Tree:
+        hint = "Write the text out; a text that begins with * needs quotation marks"
+        self.found.error(f'The alias "*{event.anchor}" is refused', hint, self.place(event.start_mark))
+        self.broken = True
+        return None
+
+    def _refuse_extras(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        if event.anchor is not None:
+            hint = "Write the text out where it is needed; a text that begins with & needs quotation marks"
+            self.found.error(f'The anchor "&{event.anchor}" is refused', hint, place)
+        if event.tag is not None:
+            hint = "Remove it, everything is text here; a text that begins with ! needs quotation marks"
+            self.found.error(f'The tag "{event.tag}" is refused', hint, place)
+
+
+def _place(mark: Any) -> Place:
+    return mark.line + 1, mark.column + 1

@@ -1,0 +1,137 @@
+"""The catalogue: what is known of each article, by its alias."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema
+
+from briefgen.diagnostics import Problem
+from briefgen.document import Document, in_order, json_schema, matching, one_of, parse, refused, text, validated
+from briefgen.load.fields import Alias, Language, Moment, OneOrSeveral, Strict, Text, or_one
+from briefgen.model import Article, Rights
+
+RESERVED: Final = frozenset({"article", "quote", "prefix", "suffix"})
+"""No alias may be one of these: a citation in its long form has them for keys."""
+
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+
+
+def catalogue(data: bytes, file: str) -> tuple[Mapping[str, Article] | None, tuple[Problem, ...]]:
+    """The articles of a catalogue by alias, in the order written, and every problem found in it.
+
+    An article with an error in a key that it cannot be without is left out; `None`: nothing can be said of any.
+    """
+    document, syntax = parse(data, file)
+    if document is None:
+        return None, syntax
+    checked, problems = validated(document, _Catalogue)
+    if checked is None:
+        return None, (*syntax, *problems)
+    articles = {alias: _article(alias, entry, checked.document) for alias, entry in checked.value.root.items()}
+    return articles, in_order((*syntax, *problems))
+
+
+def catalogue_schema() -> dict[str, Any]:
+    """The JSON Schema of a catalogue."""
+    return json_schema(_Catalogue)
+
+
+def _alias(value: object) -> object:
+    if value in RESERVED:
+        raise refused(f'"{value}" may not be an alias', "It is a key of citations; take another word")
+    return value
+
+
+def _file(value: object) -> object:
+    name = text(value)
+    if not isinstance(name, str):
+        return name
+    path = PurePosixPath(name)
+    if path.is_absolute() or path == PurePosixPath() or _DRIVE.match(name) or "\\" in name:
+        raise refused(f'"{name}" is not a path within seeds/articles', "Write it relative to seeds/articles, with /")
+    if ".." in path.parts:
+        raise refused(f'"{name}" leaves seeds/articles', "Articles lie in seeds/articles: write a path without ..")
+    return name
+
+
+_SHA256 = matching(
+    "[0-9a-f]{64}", '"{}" is no SHA-256', "It has 64 characters, 0 to 9 and a to f: sha256sum FILE prints it"
+)
+_URL = matching(r"""https?://[^\s<>"]+""", '"{}" is no web address', "It begins with https:// or http://")
+
+
+_Reliability = Annotated[
+    str, BeforeValidator(one_of("reliability of a source", "ABCDEF")), WithJsonSchema({"enum": [*"ABCDEF"]})
+]
+_Credibility = Annotated[
+    str,
+    BeforeValidator(one_of("credibility of a report", "123456")),
+    WithJsonSchema({"enum": [*"123456", 1, 2, 3, 4, 5, 6]}),
+]
+
+
+class ArticleEntry(Strict):
+    """What is known of an article."""
+
+    model_config = ConfigDict(title="Article")
+
+    file: Annotated[str, BeforeValidator(_file), WithJsonSchema({"type": "string"})] = Field(
+        description="The file, relative to seeds/articles."
+    )
+    sha256: Annotated[
+        str, BeforeValidator(_SHA256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+    ] = Field(description="The SHA-256 of the file's bytes.")
+    published: Moment = Field(description="The date, or the time with its zone: 2026-02-05 or 2026-02-05 06:00Z.")
+    rights: Annotated[Rights, BeforeValidator(one_of("kind of rights", get_args(Rights)))] = Field(
+        description="How much of the text may be published or attached."
+    )
+    publisher: Text | None = Field(default=None, description="Who published it.")
+    author: Annotated[list[Text], OneOrSeveral] = Field(
+        default=[],
+        json_schema_extra=or_one,
+        description="Who wrote it: a name, or a list of names.",
+    )
+    title: Text | None = Field(default=None, description="Its headline.")
+    url: Annotated[str, BeforeValidator(_URL), WithJsonSchema({"type": "string", "format": "uri"})] | None = Field(
+        default=None, description="Where it was published."
+    )
+    language: Language | None = Field(default=None, description="The code of its language: en, de, ar.")
+    notice: Text | None = Field(default=None, description="What must be printed with it.")
+    origin: Text | None = Field(
+        default=None,
+        description="Who the report ultimately comes from. Articles of one origin count once. Default: the publisher.",
+    )
+    reliability: _Reliability | None = Field(default=None, description="Of the source, by the Admiralty code: A to F.")
+    credibility: _Credibility | None = Field(default=None, description="Of the report, by the Admiralty code: 1 to 6.")
+
+
+class _Catalogue(RootModel[dict[Annotated[Alias, BeforeValidator(_alias)], ArticleEntry]]):
+    """What is known of each article, by its alias."""
+
+    model_config = ConfigDict(title="Catalogue")
+
+
+def _article(alias: str, entry: ArticleEntry, document: Document) -> Article:
+    return Article(
+        alias=alias,
+        file=entry.file,
+        sha256=entry.sha256,
+        published=entry.published,
+        rights=entry.rights,
+        publisher=entry.publisher,
+        authors=tuple(entry.author),
+        title=entry.title,
+        url=entry.url,
+        language=entry.language,
+        notice=entry.notice,
+        origin=entry.origin or entry.publisher or alias,
+        reliability=entry.reliability,
+        credibility=entry.credibility,
+        span=document.key_span((alias,)),
+        file_span=document.span((alias, "file")),
+        sha256_span=document.span((alias, "sha256")),
+    )

@@ -1,0 +1,122 @@
+"""One or several facts files to the one day that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from briefgen.diagnostics import Problem, Span
+from briefgen.document import Document, in_order, json_schema, parse, validated
+from briefgen.load import checks, records
+from briefgen.load.facts import FactsFile
+from briefgen.model import Day
+
+_ONCE: Final = ("title", "marking", "bottom_line")
+
+T = TypeVar("T")
+
+
+def day(files: Sequence[tuple[str, bytes]], expected: date) -> tuple[Day | None, tuple[Problem, ...]]:
+    """The day that the files make, given as (name, bytes) in the order in which they are joined, with every problem.
+
+    A day that comes with errors holds what is sound, so that later stages can speak of it; `None` where no file could
+    be read as facts.
+    """
+    problems: list[Problem] = []
+    parts = [part for file, data in files if (part := _part(file, data, expected, problems))]
+    if not parts:
+        return None, tuple(problems)
+    joined = _joined(parts, expected)
+    problems += [problem for part in parts for problem in _misdated(part, expected)]
+    problems += _repeated(parts)
+    # With a file missing, what seems to be missing from the day may stand in it.
+    if len(parts) == len(files):
+        problems += _untitled(parts) + list(checks.problems_of(joined, [part.raw for part in parts]))
+    return joined, in_order(problems)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a facts file."""
+    return json_schema(FactsFile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What is sound of one file."""
+
+    value: FactsFile
+    document: Document
+    raw: Document
+    """With what is wrong still in it."""
+
+
+def _part(file: str, data: bytes, expected: date, problems: list[Problem]) -> _Part | None:
+    raw, syntax = parse(data, file)
+    problems.extend(syntax)
+    if raw is None:
+        return None
+    checked, errors = validated(raw, FactsFile, instead={"date": expected.isoformat()})
+    problems.extend(errors)
+    return _Part(value=checked.value, document=checked.document, raw=raw) if checked else None
+
+
+def _joined(parts: Sequence[_Part], expected: date) -> Day:
+    return Day(
+        date=expected,
+        title=next((part.value.title for part in parts if part.value.title), ""),
+        marking=next((part.value.marking for part in parts if part.value.marking), None),
+        bottom_line=_all(records.bottom_line, parts),
+        names=_names(parts),
+        sections=_all(records.sections, parts),
+        disputes=_all(records.disputes, parts),
+        watch=_all(records.watch, parts),
+        corrections=_all(records.corrections, parts),
+        span=parts[0].document.span(),
+    )
+
+
+def _all(of: Callable[[FactsFile, Document], tuple[T, ...]], parts: Iterable[_Part]) -> tuple[T, ...]:
+    return tuple(record for part in parts for record in of(part.value, part.document))
+
+
+def _names(parts: Iterable[_Part]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for name, others in part.value.names.items():
+            names[name] = tuple(dict.fromkeys((*names.get(name, ()), *others)))
+    return names
+
+
+def _misdated(part: _Part, expected: date) -> list[Problem]:
+    if part.value.date == expected:
+        return []
+    message = f"The date here is {part.value.date}, and by its name the file is of {expected}"
+    return [Problem(message=message, span=part.document.span(("date",)), hint="Correct the one or the other")]
+
+
+def _repeated(parts: Sequence[_Part]) -> list[Problem]:
+    """Of what one file says for the whole day, and another says too."""
+    return [problem for key in _ONCE for problem in _said_again(key, parts)]
+
+
+def _said_again(key: str, parts: Sequence[_Part]) -> list[Problem]:
+    first, *others = [part.raw.key_span((key,)) for part in parts if (key,) in part.raw.keys] or [Span(file="")]
+    hint = "One file of a day says it for all of them: keep one of the two"
+    return [
+        Problem(
+            message=f'"{key}" stands in two files of the day',
+            span=other,
+            notes=(f"it first stands at {first}",),
+            hint=hint,
+        )
+        for other in others
+    ]
+
+
+def _untitled(parts: Sequence[_Part]) -> list[Problem]:
+    if any(("title",) in part.raw.keys for part in parts):
+        return []
+    hint = 'Add "title: …", a full sentence that says what matters'
+    return [Problem(message="The day has no title", span=parts[0].document.span(), hint=hint)]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.settings import Settings, schema, settings
+
+CASES = Path(__file__).parent / "cases" / "load"
+
+
+def cases(name: str) -> list[object]:
+    """Title, input and what is said of it, of each case in a file of cases."""
+    parts = (CASES / name).read_text("utf-8").removeprefix("==== ").split("\n==== ")
+    found = [part.partition("\n") for part in parts]
+    return [
+        pytest.param(text + "\n", said.rstrip("\n"), id=title)
+        for (title, _, text), (_, _, said) in zip(found[::2], found[1::2], strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("settings.txt"))
+def test_what_is_said_of_settings(text: str, expected: str) -> None:
+    _, problems = settings(text.encode(), "briefgen.yaml")
+    assert "\n".join(map(str, problems)) == expected
+    assert {problem.kind for problem in problems} == {"settings"}
+
+
+def test_a_workspace_without_settings_has_the_defaults() -> None:
+    assert settings(None, "briefgen.yaml") == (Settings(), ())
+    assert Settings() == Settings(title="Daily brief", timezone="UTC", language="en", paper="A4")
+
+
+def test_settings_are_what_the_file_says() -> None:
+    text = (
+        "title: NO\norganisation: The desk\ntimezone: Europe/Brussels\nlanguage: fr-BE\nurl: https://example.org/briefs/\n"
+        "default_marking: TLP:GREEN\nmax_marking: TLP:AMBER+STRICT\npaper: Letter\n...\n"
+    )
+    assert settings(text.encode(), "briefgen.yaml") == (
+        Settings(
+            title="NO",
+            organisation="The desk",
+            timezone="Europe/Brussels",
+            language="fr-BE",
+            url="https://example.org/briefs",
+            default_marking="TLP:GREEN",
+            max_marking="TLP:AMBER+STRICT",
+            paper="Letter",
+        ),
+        (),
+    )
+
+
+def test_what_is_sound_of_settings_is_there_beside_their_problems() -> None:
+    found, problems = settings(b"title: My brief\npaper: A5\n...\n", "briefgen.yaml")
+    assert len(problems) == 1
+    assert found == Settings(title="My brief")
+
+
+def test_the_schema_knows_every_setting() -> None:
+    found = schema()
+    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert list(found["properties"]) == list(Settings.__dataclass_fields__)
+    assert found["additionalProperties"] is False
+    assert found["properties"]["paper"] == {"description": "Of the PDF.", "enum": ["A4", "Letter"], "title": "Paper"}
+    assert all(key["description"] and "default" not in key for key in found["properties"].values())
