@@ -7,18 +7,19 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
-from briefgen import load, settings
-from briefgen.build import FORMATS, build, check
-from briefgen.diagnostics import BriefgenError, Problem
-from briefgen.model import Day
+from briefgen import curate, load, settings, verify
+from briefgen.build import FORMATS, build, check, relocking, settings_of, uncited
+from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
+from briefgen.files import Inputs
 from briefgen.standards import TLP
 
 EXIT: Final = {
@@ -71,6 +72,12 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("  hint: please report it with the lines above and the facts that bring it about", err=True)
         return _BUG
     return 0
+
+
+def _finish(problems: Sequence[Problem], options: _Options) -> None:
+    """End with an error if there is one among the problems, else with what there is to warn of."""
+    stop_on_errors(problems)
+    _told(problems, options)
 
 
 def _told(problems: Sequence[Problem], options: _Options, **more: object) -> int:
@@ -232,6 +239,97 @@ def _check(options: _Options, dates: Sequence[date], everything: bool, since: da
         )
 
 
+@_commands.command("verify")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@_for_all
+@click.pass_obj
+def _verify(options: _Options, files: Sequence[Path]) -> None:
+    """Check a brief alone, by the receipts it carries.
+
+    FILE is the .pdf or the .json of a brief; no workspace is needed. Whatever was changed since it was made is named,
+    and what cannot be checked from the file alone is said.
+    """
+    problems: list[Problem] = []
+    for file in files:
+        data = Inputs(file.absolute().parent).read(file.name)
+        verdict = verify.verify_json(data, str(file)) if file.suffix == ".json" else verify.verify_pdf(data, str(file))
+        problems += verdict.problems
+        if not options.json:
+            click.echo(verify.report(verdict), nl=False)
+    _finish(problems, options)
+
+
+@_commands.command("init")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def _init(folder: Path) -> None:
+    """Make a workspace in DIR that builds at once, with a sample article and facts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in curate.init(folder, _today(), schema_text("facts")):
+        click.echo(name)
+    click.echo(f"next: briefgen -C {folder} build")
+
+
+@_commands.command("add")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-", metavar="[FILE]")
+@click.option("--alias", help="What facts call the article; by default, from its publisher or title.")
+@click.option("--encoding", help="What the file is written in, where that cannot be detected.")
+@_for_all
+@click.pass_obj
+def _add(options: _Options, file: Path, alias: str | None, encoding: str | None) -> None:
+    """Take an article in: keep its bytes and put what it says of itself into the catalogue.
+
+    Without FILE, the text is read from standard input.
+    """
+    pasted = str(file) == "-"
+    data = sys.stdin.buffer.read() if pasted else Inputs(file.absolute().parent).read(file.name)
+    name = None if pasted else file.name
+    added = curate.add(
+        options.folder,
+        data,
+        name,
+        alias=alias,
+        encoding=encoding,
+        received=_today(settings_of(options.folder).timezone),
+    )
+    click.echo(f'{added.file}: taken in as "{added.alias}"')
+    if added.encoding:
+        click.echo(f"  it was in {added.encoding} and is kept in UTF-8")
+    if not added.dated:
+        click.echo("  it gives no date: the catalogue has today's")
+    if added.unknown:
+        click.echo(f"  not known of it: {', '.join(added.unknown)}; fill in what you know in seeds/articles.yaml")
+
+
+@_commands.command("new")
+@click.argument("day", type=_Date(), required=False, metavar="[DATE]")
+@_for_all
+@click.pass_obj
+def _new(options: _Options, day: date | None) -> None:
+    """Start the facts file of DATE, by default of today, with the sentences of uncited articles as candidates."""
+    click.echo(curate.new(options.folder, day or _today(settings_of(options.folder).timezone), uncited(options.folder)))
+
+
+@_commands.command("relock")
+@click.argument("alias")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_for_all
+@click.pass_obj
+def _relock(options: _Options, alias: str, yes: bool) -> None:
+    """Accept an article that changed or moved, after showing what that changes."""
+    article, change = relocking(options.folder, alias)
+    click.echo(str(change))
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError("nobody is there to be asked: say --yes to accept this")
+    if not yes:
+        click.confirm("accept this?", abort=True)
+    for name in curate.relock(options.folder, article, change):
+        click.echo(f"{name} written")
+
+
+def _today(zone: str = "UTC") -> date:
+    return datetime.now(ZoneInfo(zone)).date()  # noqa: TID251  this is the one place that reads the clock
+
+
 _SCHEMAS: Final = {"facts": load.schema, "catalogue": load.catalogue_schema, "settings": settings.schema}
 
 
@@ -242,7 +340,11 @@ def _schema(of: str) -> None:
 
     `briefgen schema > seeds/facts.schema.json` puts it where the first line of a facts file looks for it.
     """
-    click.echo(json.dumps(_SCHEMAS[of](), indent=2, ensure_ascii=False))
+    click.echo(schema_text(of), nl=False)
+
+
+def schema_text(of: str) -> str:
+    return json.dumps(_SCHEMAS[of](), indent=2, ensure_ascii=False) + "\n"
 
 
 def _say(*lines: str) -> None:

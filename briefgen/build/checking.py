@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from briefgen import curate, load
-from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
+from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.evidence import changed_article, resolve_all
 from briefgen.files import Inputs
@@ -62,14 +62,18 @@ def checked(inputs: Inputs, dates: Collection[date], *, since: date | None, stri
     run = _Run(inputs=inputs)
     preferences = run.keep(settings(run.tried(lambda: inputs.read_if_there(SETTINGS, kind="settings")), SETTINGS))
     catalogue = _catalogue(run)
+    has_every_entry = not errors_in(run.problems)
     facts, days = _days(run, dates, since)
     if catalogue is None:
         raise BriefgenError(run.problems)
-    run.problems += [problem for day in days for problem in load.unknown_articles(day, catalogue)]
+    if has_every_entry:
+        run.problems += [problem for day in days for problem in load.unknown_articles(day, catalogue)]
     run.problems += [problem for day in days for problem in _forbidden_links(day)]
     sources = _sources(run, catalogue, days)
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
-    run.problems += [problem for day in days for problem in support(day, evidence, sources, language=preferences.language)]
+    run.problems += [
+        problem for day in days for problem in support(day, evidence, sources, language=preferences.language)
+    ]
     problems = as_errors(run.problems) if strict else tuple(run.problems)
     stop_on_errors(problems)
     return Checked(
@@ -111,7 +115,7 @@ def _catalogue(run: _Run) -> Mapping[str, Article] | None:
 def _days(
     run: _Run, dates: Collection[date], since: date | None
 ) -> tuple[dict[date, tuple[tuple[str, bytes], ...]], list[Day]]:
-    there = run.keep(_days_there(run.inputs))
+    there = run.keep(days_there(run.inputs))
     wanted = _wanted(tuple(there), dates, since)
     run.problems += [_no_facts(day, there) for day in wanted if day not in there]
     if not wanted:
@@ -130,8 +134,11 @@ def _wanted(there: Sequence[date], dates: Collection[date], since: date | None) 
     return there[-1:] if since is None else [day for day in there if day >= since]
 
 
-def _days_there(inputs: Inputs) -> tuple[FactsFiles, tuple[Problem, ...]]:
-    """The days that have facts: `2026-02-05.yaml`, or several files in a folder `2026-02-05`."""
+def days_there(inputs: Inputs) -> tuple[FactsFiles, tuple[Problem, ...]]:
+    """The days that have facts, and a warning for each file that no day is named by.
+
+    A day has a file `2026-02-05.yaml`, or several in a folder `2026-02-05`, or both.
+    """
     names: dict[date, tuple[str, ...]] = {}
     problems = []
     folders = inputs.folders_in(FACTS)

@@ -1,0 +1,86 @@
+"""What the curator's commands need of a workspace as it stands, problems or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from briefgen import curate, load
+from briefgen.build.checking import ARTICLES, CATALOGUE, SETTINGS, days_there
+from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
+from briefgen.evidence import changed_article
+from briefgen.files import Inputs
+from briefgen.model import Article, Citation, Source
+from briefgen.settings import Settings, settings
+
+
+def settings_of(root: Path) -> Settings:
+    """The settings of a workspace; raises `BriefgenError` where they have an error."""
+    found, problems = settings(Inputs(root).read_if_there(SETTINGS, kind="settings"), SETTINGS)
+    stop_on_errors(problems)
+    return found
+
+
+def uncited(root: Path) -> tuple[Source, ...]:
+    """The articles of the catalogue that no facts cite, newest first; what cannot be read is left out.
+
+    Raises `BriefgenError` where the catalogue cannot be read.
+    """
+    inputs = Inputs(root)
+    catalogue = _catalogue(inputs)
+    cited = {citation.article for citation in _citations(inputs)}
+    left = [article for alias, article in catalogue.items() if alias not in cited]
+    left.sort(key=lambda article: (str(article.published), article.alias), reverse=True)
+    return tuple(source for article in left if (source := _source(inputs, article)))
+
+
+def relocking(root: Path, alias: str) -> tuple[Article, curate.Relock]:
+    """The catalogue's entry of an article that changed or moved, and what accepting it would change.
+
+    Nothing is written. Raises `BriefgenError` where there is no such article, or nothing to accept.
+    """
+    inputs = Inputs(root)
+    catalogue = _catalogue(inputs)
+    if alias not in catalogue:
+        raise BriefgenError([_unknown(alias, catalogue)])
+    article = catalogue[alias]
+    change = curate.relocked(root, article)
+    now = _source(inputs, article)
+    if now is None or change.sha256 == change.sha256_was:
+        return article, change
+    citations = [citation for citation in _citations(inputs) if citation.article == alias]
+    return article, curate.relocked(root, article, changed_article(article, citations, now).notes)
+
+
+def _catalogue(inputs: Inputs) -> Mapping[str, Article]:
+    catalogue, problems = load.catalogue(inputs.read(CATALOGUE), CATALOGUE)
+    stop_on_errors(problems)
+    return catalogue or {}
+
+
+def _citations(inputs: Inputs) -> list[Citation]:
+    """Of every day, as far as it can be read: a mistake in one facts file keeps nobody from starting another."""
+    found: list[Citation] = []
+    for day, names in days_there(inputs)[0].items():
+        with suppress(BriefgenError):
+            loaded, _ = load.day([(name, inputs.read(name)) for name in names], day)
+            found += loaded.citations if loaded else ()
+    return found
+
+
+def _source(inputs: Inputs, article: Article) -> Source | None:
+    name = f"{ARTICLES}/{article.file}"
+    with suppress(BriefgenError, UnicodeDecodeError):
+        text = inputs.read(name).decode("utf-8")
+        return Source(article=article, text=text, sha256=inputs.digests[name] or "")
+    return None
+
+
+def _unknown(alias: str, known: Sequence[str] | Mapping[str, Article]) -> Problem:
+    return Problem(
+        message=f'there is no article "{alias}" in the catalogue',
+        span=Span(file=CATALOGUE),
+        hint=f"known are: {', '.join(sorted(known))}" if known else "the catalogue is empty",
+        kind="usage",
+    )

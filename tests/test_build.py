@@ -1,0 +1,311 @@
+"""From the facts to the files: the story of a day."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from briefgen import BriefgenError, build, check
+from briefgen.files import Inputs
+
+from conftest import ARTICLE, FACTS, REPOSITORY, TINY, Workspace, sha256
+
+DAY = date(2026, 11, 21)
+TEXT_FORMATS = ("html", "md", "json")
+
+
+def _output(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "output").rglob("*")) if path.is_file()
+    }
+
+
+def _page(path: Path) -> etree._Element:
+    return etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
+
+
+def test_a_build_writes_the_brief_in_every_format_and_the_pages_that_lead_to_it(workspace: Workspace) -> None:
+    root = workspace()
+    built = build(root)
+    names = [re.sub(r"\.[0-9a-f]{12}\.", ".", name) for name in built.written]
+    assert [name for name in names if not name.startswith("output/assets/")] == [
+        "output/2026-11-21/brief.html",
+        "output/2026-11-21/brief.json",
+        "output/2026-11-21/brief.md",
+        "output/2026-11-21/brief.pdf",
+        "output/articles/port.html",
+        "output/articles/wire.html",
+        "output/index.html",
+        "output/latest.html",
+    ]
+    assert sorted(built.written) == sorted(_output(root))
+    assert built.warnings == ()
+    assert [edition.date for edition in built.editions] == [DAY]
+
+
+def test_a_second_build_writes_nothing(workspace: Workspace) -> None:
+    root = workspace()
+    first = build(root)
+    before = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")}
+    second = build(root)
+    assert second.written == ()
+    assert second.unchanged == len(first.written)
+    assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")} == before
+
+
+def test_only_the_formats_asked_for_are_made(workspace: Workspace) -> None:
+    root = workspace()
+    assert build(root, formats=["md"]).written == ("output/2026-11-21/brief.md",)
+    assert build(root, formats=["json"]).written == ("output/2026-11-21/brief.json",)
+
+
+def test_html_brings_its_receipts_along(workspace: Workspace) -> None:
+    written = build(workspace(), formats=["html"]).written
+    assert "output/2026-11-21/brief.json" in written
+    assert "output/2026-11-21/brief.md" not in written
+
+
+def test_without_a_date_the_newest_day_is_built(workspace: Workspace) -> None:
+    root = workspace({"seeds/facts/2026-11-20.yaml": FACTS.replace("2026-11-21", "2026-11-20")})
+    assert [edition.date for edition in build(root, formats=["md"]).editions] == [DAY]
+    assert [day.date for day in check(root, since=date(2026, 11, 20)).days] == [date(2026, 11, 20), DAY]
+    assert [day.date for day in check(root, [date(2026, 11, 20)]).days] == [date(2026, 11, 20)]
+
+
+def test_the_archive_and_the_article_pages_know_the_briefs_of_other_days(workspace: Workspace) -> None:
+    root = workspace({"seeds/facts/2026-11-20.yaml": FACTS.replace("2026-11-21", "2026-11-20")})
+    build(root, [date(2026, 11, 20)], formats=["html"])
+    build(root, [DAY], formats=["html"])
+    index = (root / "output/index.html").read_text("utf-8")
+    assert index.index("2026-11-21/brief.html") < index.index("2026-11-20/brief.html")
+    article = (root / "output/articles/port.html").read_text("utf-8")
+    assert "../2026-11-20/brief.html#" in article
+    assert "../2026-11-21/brief.html#" in article
+
+
+def test_a_published_brief_that_cannot_be_read_keeps_nobody_from_building(workspace: Workspace) -> None:
+    root = workspace({"output/2026-11-19/brief.json": '{"half": ', "output/2026-11-19/brief.html": "<p>"})
+    build(root, formats=["html"])
+    assert "2026-11-19" not in (root / "output/index.html").read_text("utf-8")
+
+
+def test_a_day_of_several_files_is_one_brief(workspace: Workspace) -> None:
+    head, disputes = FACTS.split("disputes:")
+    root = workspace(
+        {
+            "seeds/facts/2026-11-21.yaml": None,
+            "seeds/facts/2026-11-21/a.yaml": f"{head}...\n",
+            "seeds/facts/2026-11-21/b.yaml": f"date: 2026-11-21\ndisputes:{disputes}",
+        }
+    )
+    (edition,) = build(root, formats=["md"]).editions
+    assert len(edition.disputes) == 1
+    assert [name for name, _ in edition.facts_files] == ["seeds/facts/2026-11-21/a.yaml", "seeds/facts/2026-11-21/b.yaml"]
+
+
+def test_inputs_are_never_written(workspace: Workspace) -> None:
+    root = workspace()
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in root.rglob("*") if path.is_file()}
+    build(root)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
+
+
+def test_a_failed_build_leaves_the_last_good_brief(workspace: Workspace) -> None:
+    root = workspace()
+    build(root, formats=TEXT_FORMATS)
+    before = _output(root)
+    workspace({"seeds/facts/2026-11-21.yaml": FACTS.replace("11 container ships lay", "12 container ships lay")})
+    with pytest.raises(BriefgenError):
+        build(root, formats=TEXT_FORMATS)
+    assert _output(root) == before
+
+
+def test_an_edited_fact_changes_the_brief(workspace: Workspace) -> None:
+    root = workspace()
+    build(root, formats=TEXT_FORMATS)
+    workspace({"seeds/facts/2026-11-21.yaml": FACTS.replace("were waiting.", "were waiting at anchor.")})
+    written = build(root, formats=TEXT_FORMATS).written
+    assert "output/2026-11-21/brief.md" in written
+    assert "were waiting at anchor." in (root / "output/2026-11-21/brief.md").read_text("utf-8").replace("**", "")
+
+
+def test_warnings_travel_beside_the_result_and_are_errors_when_strict(workspace: Workspace) -> None:
+    root = workspace({"seeds/facts/2026-11-21.yaml": FACTS.removesuffix("...\n")})
+    (warning,) = build(root, formats=["md"]).warnings
+    assert warning.severity == "warning"
+    with pytest.raises(BriefgenError) as caught:
+        build(root, formats=["md"], strict=True)
+    assert [problem.severity for problem in caught.value.problems] == ["error"]
+
+
+@pytest.mark.parametrize("name", ["port.txt", "wire.txt"])
+def test_what_rights_allow_is_shown_and_no_more(name: str, workspace: Workspace) -> None:
+    root = workspace()
+    build(root, formats=TEXT_FORMATS)
+    page = "".join(_page(root / f"output/articles/{name.removesuffix('.txt')}.html").itertext())
+    text = (root / "seeds/articles" / name).read_text("utf-8")
+    shown = [line for line in text.splitlines() if line and " ".join(line.split()) in " ".join(page.split())]
+    assert len(shown) == len([line for line in text.splitlines() if line])
+
+
+def test_no_rights_no_text(workspace: Workspace) -> None:
+    catalogue = TINY["seeds/articles.yaml"].replace("rights: full", "rights: none")
+    root = workspace({"seeds/articles.yaml": catalogue})
+    build(root)
+    for path, data in _output(root).items():
+        assert b"closed until 4 December" not in data, path
+    with pikepdf.open(root / "output/2026-11-21/brief.pdf") as document:
+        assert set(document.attachments) == {"brief.json", "2026-11-21.yaml", "wire.excerpts.txt"}
+
+
+def test_a_fact_above_the_allowed_marking_leaves_no_trace(workspace: Workspace) -> None:
+    secret = FACTS.replace("        why: A stoppage would close the port.\n", "        marking: TLP:RED\n").replace(
+        "facts: [waiting, vote]", "facts: [waiting]"
+    )
+    root = workspace({"seeds/facts/2026-11-21.yaml": secret})
+    (edition,) = build(root, max_marking="TLP:GREEN").editions
+    assert [item.id for chapter in edition.chapters for item in chapter.items] == ["waiting"]
+    assert edition.marking == "TLP:GREEN"
+    for path, data in _output(root).items():
+        assert b"Dockworkers vote" not in data, path
+    with pikepdf.open(root / "output/2026-11-21/brief.pdf") as document:
+        assert "2026-11-21.yaml" not in document.attachments
+        for attachment in document.attachments.values():
+            assert b"Dockworkers vote" not in attachment.get_file().read_bytes()
+
+
+def test_the_strictest_item_marks_the_edition(workspace: Workspace) -> None:
+    amber = FACTS.replace("        why: A stoppage", "        marking: TLP:AMBER\n        why: A stoppage")
+    (edition,) = build(workspace({"seeds/facts/2026-11-21.yaml": amber}), formats=["md"]).editions
+    assert edition.marking == "TLP:AMBER"
+
+
+def test_a_day_above_the_allowed_marking_is_not_built(workspace: Workspace) -> None:
+    with pytest.raises(BriefgenError) as caught:
+        build(workspace(), max_marking="TLP:CLEAR")
+    assert str(caught.value) == (
+        "seeds/facts/2026-11-21.yaml:1:1: error: this day is marked TLP:GREEN, and at most TLP:CLEAR may go out\n"
+        "  hint: mark the day less strictly, or raise `max_marking` in briefgen.yaml or --max-tlp"
+    )
+
+
+# The real brief.
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("real")
+    shutil.copytree(REPOSITORY / "seeds", root / "seeds")
+    shutil.copy(REPOSITORY / "briefgen.yaml", root)
+    assert build(root, [date(2026, 2, 5)], strict=True).warnings == ()
+    return root
+
+
+def test_the_articles_are_byte_for_byte_as_received() -> None:
+    digests = {path.name: sha256(path.read_bytes()) for path in (REPOSITORY / "seeds/articles").iterdir()}
+    assert digests == {
+        "000_39b65ce7bb07e3ab.txt": "4b1b83f1fc9b01ea213a1e473ba486be8770cc9ce75176e0f9f6e63ab5dc26dc",
+        "004_93cd0237868232e0.txt": "c192363a066896f5b0c9cca49f06b182ee12ff14656f7a6ef1b2fc0dbee821c3",
+    }
+
+
+def test_each_statement_of_the_real_brief_has_a_citation_whose_words_stand_in_the_file(real: Path) -> None:
+    edition = json.loads((real / "output/2026-02-05/brief.json").read_bytes())["edition"]
+    statements = [item for chapter in edition["chapters"] for item in chapter["items"]]
+    statements += [*edition["bottom_line"], *edition["watch"]]
+    statements += [account for dispute in edition["disputes"] for account in dispute["accounts"]]
+    notes = {note["number"]: note for note in edition["notes"]}
+    files = {extract["article"]["alias"]: extract["article"]["file"] for extract in edition["extracts"]}
+    assert len(statements) > 30
+    for statement in statements:
+        assert statement["marks"], statement["text"]
+        for mark in statement["marks"]:
+            note = notes[mark["number"]]
+            text = (real / "seeds/articles" / files[note["article"]]).read_bytes().decode("utf-8")
+            for passage in note["evidence"]["passages"]:
+                assert text[passage["start"] : passage["end"]] == passage["exact"]
+                assert text.count("\n", 0, passage["start"]) + 1 == passage["first_line"]
+
+
+def _links(document: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Array]]:
+    names = {str(key): value for key, value in pikepdf.NameTree(document.Root.Names.Dests).items()}
+    for page in document.pages:
+        for link in page.get("/Annots", []):
+            if "/Dest" in link:
+                yield str(link.Dest), names[str(link.Dest)]
+
+
+def test_each_citation_of_the_pdf_is_followed_to_the_words_it_cites(real: Path) -> None:
+    edition = json.loads((real / "output/2026-02-05/brief.json").read_bytes())["edition"]
+    with pikepdf.open(real / "output/2026-02-05/brief.pdf") as document:
+        targets = {name for name, _ in _links(document)}
+    for note in edition["notes"]:
+        assert f"note-{note['number']}" in targets
+        line = note["evidence"]["passages"][0]["first_line"]
+        assert f"line-{note['article']}-{line}" in targets
+        for mark in note["marks"]:
+            assert mark["anchor"] in targets
+
+
+def test_each_citation_of_the_page_is_followed_to_the_marked_words_and_back(real: Path) -> None:
+    folder = real / "output/2026-02-05"
+    brief = _page(folder / "brief.html")
+    edition = json.loads((folder / "brief.json").read_bytes())["edition"]
+    for note in edition["notes"]:
+        entry = brief.xpath(f"//*[@id='note-{note['number']}']")[0]
+        (href,) = {link for link in entry.xpath(".//a/@href") if "articles/" in link}
+        target, _, anchor = href.partition("#")
+        article = _page((folder / target).resolve())
+        line = article.xpath(f"//*[@id='{anchor}']")[0]
+        marked = re.sub(r"\s+", " ", "".join(line.xpath(".//mark//text()")))
+        first = note["evidence"]["passages"][0]["exact"].split("\n")[0]
+        assert re.sub(r"\s+", " ", first) in marked or first[:20] in marked
+        backs = {link.rpartition("#")[2] for link in line.xpath(".//a/@href")}
+        assert backs & {mark["anchor"] for mark in note["marks"]} or backs & {s for s in backs if s.startswith("fact-")}
+
+
+ELSEWHERE = """
+import sys
+from datetime import date
+from pathlib import Path
+from briefgen import build
+build(Path(sys.argv[1]), [date(2026, 2, 5)])
+"""
+
+
+def test_the_same_inputs_give_the_same_bytes_elsewhere(real: Path, tmp_path: Path) -> None:
+    root = tmp_path / "another place"
+    shutil.copytree(real / "seeds", root / "seeds")
+    shutil.copy(real / "briefgen.yaml", root)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(REPOSITORY),
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "4711",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    subprocess.run([sys.executable, "-c", ELSEWHERE, str(root)], env=environment, cwd="/", check=True, timeout=120)
+    assert _output(root) == _output(real)
+
+
+def test_the_schema_in_the_workspace_is_the_programs() -> None:
+    from briefgen.cli import schema_text
+
+    assert (REPOSITORY / "seeds/facts.schema.json").read_text("utf-8") == schema_text("facts")
+
+
+def test_what_a_build_read_is_remembered(workspace: Workspace) -> None:
+    root = workspace()
+    inputs = Inputs(root)
+    inputs.read("seeds/articles/port.txt")
+    assert inputs.digests == {"seeds/articles/port.txt": sha256(ARTICLE)}
