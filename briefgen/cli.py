@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from briefgen import curate, load, settings, verify
-from briefgen.build import FORMATS, build, check, relocking, settings_of, uncited
-from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
-from briefgen.files import Inputs
+from briefgen import coverage, curate, load, settings, verify
+from briefgen.build import FORMATS, build, check, coverage_of, relocking, settings_of, uncited
+from briefgen.diagnostics import BriefgenError, Problem, errors_in, stop_on_errors
+from briefgen.files import Inputs, watched
+from briefgen.model import Day
 from briefgen.standards import TLP
+from briefgen.theme import Theme
 
 EXIT: Final = {
     "usage": 64,
@@ -220,23 +222,63 @@ def _build(
 @_DATES
 @_ALL
 @_SINCE
+@click.option("--watch", is_flag=True, help="Check again whenever a file of the workspace is saved.")
 @_for_all
 @click.pass_obj
-def _check(options: _Options, dates: Sequence[date], everything: bool, since: date | None) -> None:
+def _check(options: _Options, dates: Sequence[date], everything: bool, since: date | None, watch: bool) -> None:
     """Check the facts of each DATE without building anything.
 
     Without DATE, the newest day that has facts. Every quote is looked for in its article, and all problems are told in
     one run.
     """
-    found = check(options.folder, dates, since=_from(everything, since), strict=options.strict)
-    _told(found.warnings, options)
-    if not options.json:
-        _say(
-            *(
-                f"{day.date}: {len(day.facts)} facts, {len(day.citations)} quotes, each in its place"
-                for day in found.days
-            )
-        )
+
+    def once() -> None:
+        found = check(options.folder, dates, since=_from(everything, since), strict=options.strict)
+        _told(found.warnings, options)
+        if not options.json:
+            _say(*map(_in_order, found.days))
+
+    if watch:
+        _verdict(once, options)
+        for _ in watched(options.folder):
+            _verdict(once, options)
+    once()
+
+
+def _in_order(day: Day) -> str:
+    return f"{day.date}: {len(day.facts)} facts, {len(day.citations)} quotes, each in its place"
+
+
+def _verdict(once: Callable[[], None], options: _Options) -> None:
+    """One answer of the watch, closed by a line of its own: an editor knows by it that no more will come."""
+    try:
+        once()
+    except BriefgenError as error:
+        _told(error.problems, options)
+        count = len(errors_in(error.problems))
+        click.echo(f"watching; {count} error{'s' if count != 1 else ''}", err=True)
+    else:
+        click.echo("watching; no errors", err=True)
+
+
+@_commands.command("coverage")
+@_DATES
+@_ALL
+@_SINCE
+@click.option("--html", "as_page", is_flag=True, help="Print one HTML page instead: for the desk, with whole articles.")
+@_for_all
+@click.pass_obj
+def _coverage(options: _Options, dates: Sequence[date], everything: bool, since: date | None, as_page: bool) -> None:
+    """Show what of the articles no fact of each DATE draws on, and how many origins bear each fact.
+
+    Sentences with numbers, names or quotations come first. The HTML page shows whole articles, whatever their rights:
+    keep it at the desk.
+    """
+    for covered in coverage_of(options.folder, dates, since=_from(everything, since)):
+        if as_page:
+            click.echo(coverage.page(covered, Theme(Inputs(options.folder))), nl=False)
+        else:
+            click.echo(coverage.report(covered), nl=False)
 
 
 @_commands.command("verify")
@@ -283,14 +325,8 @@ def _add(options: _Options, file: Path, alias: str | None, encoding: str | None)
     pasted = str(file) == "-"
     data = sys.stdin.buffer.read() if pasted else Inputs(file.absolute().parent).read(file.name)
     name = None if pasted else file.name
-    added = curate.add(
-        options.folder,
-        data,
-        name,
-        alias=alias,
-        encoding=encoding,
-        received=_today(settings_of(options.folder).timezone),
-    )
+    today = _today(settings_of(options.folder).timezone)
+    added = curate.add(options.folder, data, name, alias=alias, encoding=encoding, received=today)
     click.echo(f'{added.file}: taken in as "{added.alias}"')
     if added.encoding:
         click.echo(f"  it was in {added.encoding} and is kept in UTF-8")

@@ -1,7 +1,7 @@
 """The one unit that knows the order: files → records → evidence → editions → formats → files."""
 
 from briefgen.build.checking import Checked, check
-from briefgen.build.desk import relocking, settings_of, uncited
+from briefgen.build.desk import coverage_of, relocking, settings_of, uncited
 from briefgen.build.making import FORMATS, Built, build
 
-__all__ = ["FORMATS", "Built", "Checked", "build", "check", "relocking", "settings_of", "uncited"]
+__all__ = ["FORMATS", "Built", "Checked", "build", "check", "coverage_of", "relocking", "settings_of", "uncited"]

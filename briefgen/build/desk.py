@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from briefgen import curate, load
-from briefgen.build.checking import ARTICLES, CATALOGUE, SETTINGS, days_there
+from briefgen.build.checking import ARTICLES, CATALOGUE, SETTINGS, Checked, check, days_there
+from briefgen.coverage import Coverage, coverage
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.evidence import changed_article
 from briefgen.files import Inputs
-from briefgen.model import Article, Citation, Source
+from briefgen.model import Article, Citation, Day, Source
 from briefgen.settings import Settings, settings
 
 
@@ -33,6 +35,23 @@ def uncited(root: Path) -> tuple[Source, ...]:
     left = [article for alias, article in catalogue.items() if alias not in cited]
     left.sort(key=lambda article: (str(article.published), article.alias), reverse=True)
     return tuple(source for article in left if (source := _source(inputs, article)))
+
+
+def coverage_of(root: Path, dates: Collection[date] = (), *, since: date | None = None) -> tuple[Coverage, ...]:
+    """What the facts of each day that is wanted draw on, of the articles that it cites and of those published on it.
+
+    Raises `BriefgenError` as `check` does.
+    """
+    found = check(root, dates, since=since)
+    inputs = Inputs(root)
+    return tuple(coverage(day, found.evidence, _at_hand(day, found, inputs)) for day in found.days)
+
+
+def _at_hand(day: Day, found: Checked, inputs: Inputs) -> Mapping[str, Source]:
+    cited = {citation.article: found.sources[citation.article] for citation in day.citations}
+    of_the_day = (a for a in found.catalogue.values() if str(a.published)[:10] == str(day.date))
+    others = {article.alias: _source(inputs, article) for article in of_the_day if article.alias not in cited}
+    return {**cited, **{alias: source for alias, source in others.items() if source}}
 
 
 def relocking(root: Path, alias: str) -> tuple[Article, curate.Relock]:
@@ -77,7 +96,7 @@ def _source(inputs: Inputs, article: Article) -> Source | None:
     return None
 
 
-def _unknown(alias: str, known: Sequence[str] | Mapping[str, Article]) -> Problem:
+def _unknown(alias: str, known: Mapping[str, Article]) -> Problem:
     return Problem(
         message=f'there is no article "{alias}" in the catalogue',
         span=Span(file=CATALOGUE),
