@@ -12,6 +12,8 @@ from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.model import Edition
 from briefgen.verify import Verdict, verify_json, verify_pdf
 
+__version__ = "0.1.0"
+
 __all__ = [
     "FORMATS",
     "BriefgenError",

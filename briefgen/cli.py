@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Self, TypeVar
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from briefgen import coverage, curate, load, settings, verify
+from briefgen import __version__, coverage, curate, load, settings, verify
 from briefgen.build import FORMATS, build, check, coverage_of, relocking, settings_of, uncited
 from briefgen.diagnostics import BriefgenError, Problem, errors_in, stop_on_errors
 from briefgen.files import Inputs, watched
@@ -157,15 +156,18 @@ def _from(everything: bool, since: date | None) -> date | None:
     return date.min if everything else since
 
 
-def _version() -> str:
-    try:
-        return version("briefgen")
-    except PackageNotFoundError:
-        return "(from a checkout)"
+class _InOrderOfUse(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)
 
 
-@click.group(name="briefgen", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(_version(), "--version", message="briefgen %(version)s")
+@click.group(
+    name="briefgen",
+    cls=_InOrderOfUse,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "--version", message="briefgen %(version)s")
 @_for_all
 def _commands() -> None:
     """Daily briefs whose every quote was checked.
@@ -180,7 +182,7 @@ def _commands() -> None:
     """
 
 
-@_commands.command("build")
+@_commands.command("build", short_help="Check the facts and build the brief.")
 @_DATES
 @_ALL
 @_SINCE
@@ -218,7 +220,7 @@ def _build(
         _say(*built.written, *([] if built.written else ["nothing to do: every file is up to date"]))
 
 
-@_commands.command("check")
+@_commands.command("check", short_help="Check the facts without building.")
 @_DATES
 @_ALL
 @_SINCE
@@ -250,7 +252,8 @@ def _in_order(day: Day) -> str:
 
 
 def _verdict(once: Callable[[], None], options: _Options) -> None:
-    """One answer of the watch, closed by a line of its own: an editor knows by it that no more will come."""
+    """One answer of the watch, between lines of its own, by which an editor knows where it begins and ends."""
+    click.echo("checking", err=True)
     try:
         once()
     except BriefgenError as error:
@@ -261,7 +264,7 @@ def _verdict(once: Callable[[], None], options: _Options) -> None:
         click.echo("watching; no errors", err=True)
 
 
-@_commands.command("coverage")
+@_commands.command("coverage", short_help="Show what no fact draws on.")
 @_DATES
 @_ALL
 @_SINCE
@@ -281,7 +284,7 @@ def _coverage(options: _Options, dates: Sequence[date], everything: bool, since:
             click.echo(coverage.report(covered), nl=False)
 
 
-@_commands.command("verify")
+@_commands.command("verify", short_help="Check a finished brief alone.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @_for_all
 @click.pass_obj
@@ -301,7 +304,7 @@ def _verify(options: _Options, files: Sequence[Path]) -> None:
     _finish(problems, options)
 
 
-@_commands.command("init")
+@_commands.command("init", short_help="Make a new workspace.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 def _init(folder: Path) -> None:
     """Make a workspace in DIR that builds at once, with a sample article and facts."""
@@ -311,7 +314,7 @@ def _init(folder: Path) -> None:
     click.echo(f"next: briefgen -C {folder} build")
 
 
-@_commands.command("add")
+@_commands.command("add", short_help="Take an article in.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-", metavar="[FILE]")
 @click.option("--alias", help="What facts call the article; by default, from its publisher or title.")
 @click.option("--encoding", help="What the file is written in, where that cannot be detected.")
@@ -336,7 +339,7 @@ def _add(options: _Options, file: Path, alias: str | None, encoding: str | None)
         click.echo(f"  not known of it: {', '.join(added.unknown)}; fill in what you know in seeds/articles.yaml")
 
 
-@_commands.command("new")
+@_commands.command("new", short_help="Start the facts file of a day.")
 @click.argument("day", type=_Date(), required=False, metavar="[DATE]")
 @_for_all
 @click.pass_obj
@@ -345,7 +348,7 @@ def _new(options: _Options, day: date | None) -> None:
     click.echo(curate.new(options.folder, day or _today(settings_of(options.folder).timezone), uncited(options.folder)))
 
 
-@_commands.command("relock")
+@_commands.command("relock", short_help="Accept an article that changed or moved.")
 @click.argument("alias")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_for_all
@@ -369,7 +372,7 @@ def _today(zone: str = "UTC") -> date:
 _SCHEMAS: Final = {"facts": load.schema, "catalogue": load.catalogue_schema, "settings": settings.schema}
 
 
-@_commands.command("schema")
+@_commands.command("schema", short_help="Print the JSON Schema for editors.")
 @click.argument("of", type=click.Choice(list(_SCHEMAS)), default="facts", metavar="[facts|catalogue|settings]")
 def _schema(of: str) -> None:
     """Print the JSON Schema that editors complete facts files from.

@@ -123,6 +123,12 @@ def _weekday(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
+def _quoted(words: str) -> str:
+    """In quotation marks; in single ones where the words hold double ones themselves."""
+    return f"‘{words}’" if _DOUBLE & {*words} else f"“{words}”"
+
+
+_DOUBLE: Final = frozenset('"“”„«»')
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -135,6 +141,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "md": inline.markdown,
     "md_words": inline.escaped,
     "long_date": _long_date,
+    "quoted": _quoted,
     "weekday": _weekday,
 }
 
@@ -155,5 +162,5 @@ def _problem(message: str, name: str, line: int) -> Problem:
     return Problem(
         message=message.rstrip(".").replace("\n", " "),
         span=Span(file=f"{FOLDER}/{name}", line=line, col=1 if line else 0),
-        hint="mend the template; docs/templates.md lists what each one receives",
+        hint="mend the template; templates/README.md lists what each one receives",
     )

@@ -25,7 +25,9 @@ TEXT_FORMATS = ("html", "md", "json")
 
 def _output(root: Path) -> dict[str, bytes]:
     return {
-        str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "output").rglob("*")) if path.is_file()
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted((root / "output").rglob("*"))
+        if path.is_file()
     }
 
 
@@ -109,7 +111,10 @@ def test_a_day_of_several_files_is_one_brief(workspace: Workspace) -> None:
     )
     (edition,) = build(root, formats=["md"]).editions
     assert len(edition.disputes) == 1
-    assert [name for name, _ in edition.facts_files] == ["seeds/facts/2026-11-21/a.yaml", "seeds/facts/2026-11-21/b.yaml"]
+    assert [name for name, _ in edition.facts_files] == [
+        "seeds/facts/2026-11-21/a.yaml",
+        "seeds/facts/2026-11-21/b.yaml",
+    ]
 
 
 def test_inputs_are_never_written(workspace: Workspace) -> None:

@@ -43,7 +43,9 @@ def _numbers(lines: tuple[Line, ...]) -> list[tuple[int, bool]]:
 
 def test_excerpts_are_the_cited_lines_with_two_around_and_gaps_told() -> None:
     text = "".join(f"line {number}\n" for number in range(1, 16))
-    lines = lines_of(text, {"1": [(text.index("line 4"), text.index("line 5"))], "2": [(text.index("line 12"), len(text) - 30)]})
+    lines = lines_of(
+        text, {"1": [(text.index("line 4"), text.index("line 5"))], "2": [(text.index("line 12"), len(text) - 30)]}
+    )
     assert _numbers(shown(lines, "excerpts")) == [
         (2, True), (3, False), (4, False), (5, False), (6, False),
         (10, True), (11, False), (12, False), (13, False), (14, False),

@@ -70,7 +70,9 @@ def test_a_link_elsewhere_is_a_problem_and_never_comes_out(target: str, message:
     assert inline.markdown(text) == "see this now"
 
 
-@pytest.mark.parametrize("target", ["https://a.example", "http://a.example", "mailto:a@b.example", "c.html", "#d", "?e=f:g", ""])
+@pytest.mark.parametrize(
+    "target", ["https://a.example", "http://a.example", "mailto:a@b.example", "c.html", "#d", "?e=f:g", ""]
+)
 def test_a_link_that_is_allowed_is_no_problem(target: str) -> None:
     assert inline.link_problems(f"[a]({target})") == ()
 

@@ -1,0 +1,117 @@
+"""Citations are numbered here, and what is above the allowed marking is left out."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefgen.build import Checked, check
+from briefgen.compose import Masthead, compose
+from briefgen.diagnostics import BriefgenError
+from briefgen.model import Edition
+
+from conftest import FACTS, Workspace
+
+DAY = date(2026, 11, 21)
+
+
+def _compose(root: Path, limit: str | None = None) -> Edition:
+    found: Checked = check(root, [DAY])
+    return compose(found.days[0], found.evidence, found.sources, Masthead(series="Brief"), [("f.yaml", "00")], limit)
+
+
+def test_numbers_follow_the_reading_order_one_for_each_passage(workspace: Workspace) -> None:
+    edition = _compose(workspace())
+    assert [(note.number, note.quote) for note in edition.notes] == [
+        (1, "11 container ships lay at anchor"),
+        (2, "Dockworkers will vote on Tuesday"),
+        (3, "called a vote for Tuesday"),
+        (4, "the union said"),
+        (5, "The union has called a vote"),
+    ]
+    assert [[mark.number for mark in point.marks] for point in edition.bottom_line] == [[1, 2, 3]]
+    assert [[mark.number for mark in item.marks] for item in edition.chapters[0].items] == [[1], [2, 3]]
+    assert [[mark.number for mark in account.marks] for account in edition.disputes[0].accounts] == [[4], [5]]
+    assert [[mark.number for mark in point.marks] for point in edition.watch] == [[2, 3]]
+
+
+def test_each_note_knows_where_it_is_cited_and_each_anchor_is_unique(workspace: Workspace) -> None:
+    edition = _compose(workspace())
+    anchors = [mark.anchor for note in edition.notes for mark in note.marks]
+    assert anchors == ["cite-1-1", "cite-1-2", "cite-2-1", "cite-2-2", "cite-2-3", "cite-3-1", "cite-3-2", "cite-3-3",
+                       "cite-4-1", "cite-5-1"]  # fmt: skip
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_the_same_passage_quoted_twice_has_one_number(workspace: Workspace) -> None:
+    twice = FACTS.replace("- port: the union said", "- port: Dockworkers  will vote\n            on Tuesday")
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": twice}))
+    assert [mark.number for mark in edition.disputes[0].accounts[0].marks] == [2]
+    assert len(edition.notes) == 4
+
+
+def test_origins_are_counted_once_however_many_articles_retell_them(workspace: Workspace) -> None:
+    root = workspace()
+    edition = _compose(root)
+    assert [item.origins for item in edition.chapters[0].items] == [1, 2]
+    assert edition.summary.origins == 2
+    catalogue = (root / "seeds/articles.yaml").read_text()
+    same = catalogue.replace("title: Dockers to vote", "title: Dockers to vote\n  origin: Port Authority of Halvard")
+    edition = _compose(workspace({"seeds/articles.yaml": same}))
+    assert [item.origins for item in edition.chapters[0].items] == [1, 1]
+    assert edition.summary.origins == 1
+
+
+def test_the_source_summary_is_counted_from_the_catalogue(workspace: Workspace) -> None:
+    summary = _compose(workspace()).summary
+    assert (summary.articles, summary.origins, summary.unattributed) == (2, 2, 1)
+    assert (summary.oldest, summary.newest) == (date(2026, 11, 20), date(2026, 11, 20))
+    assert summary.single_origin == ("waiting",)
+
+
+def test_a_fact_of_another_edition_is_not_in_this_one_nor_what_rests_on_it(workspace: Workspace) -> None:
+    other = FACTS.replace("        why: A stoppage", "        editions: [executive]\n        why: A stoppage")
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": other}))
+    assert [item.id for item in edition.chapters[0].items] == ["waiting"]
+    assert edition.bottom_line == edition.watch == ()
+
+
+def test_a_section_that_has_nothing_left_is_left_out(workspace: Workspace) -> None:
+    marked = FACTS.replace(
+        "        cite:\n          - port: 11", "        marking: TLP:RED\n        cite:\n          - port: 11"
+    )
+    marked = marked.replace("      - id: vote", "  - title: Union\n    facts:\n      - id: vote")
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": marked}), limit="TLP:AMBER")
+    assert [(chapter.id, chapter.title) for chapter in edition.chapters] == [("section-1", "Union")]
+
+
+CORRECTIONS = """\
+corrections:
+  - at: 2026-11-21
+    fact: {fact}
+    was: It was.
+    now: It is.
+...
+"""
+
+
+@pytest.mark.parametrize(("fact", "stays"), [("waiting", True), ("vote", False), ("2026-11-21/vote", False)])
+def test_a_correction_of_what_is_left_out_is_left_out_too(fact: str, stays: bool, workspace: Workspace) -> None:
+    marked = FACTS.replace("        why: A stoppage", "        marking: TLP:RED\n        why: A stoppage")
+    marked = marked.replace("...\n", CORRECTIONS.format(fact=fact))
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": marked}), limit="TLP:GREEN")
+    assert len(edition.corrections) == stays
+
+
+def test_a_day_above_the_limit_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(BriefgenError, match="this day is marked TLP:GREEN, and at most TLP:CLEAR may go out"):
+        _compose(workspace(), limit="TLP:CLEAR")
+
+
+def test_a_marking_is_shown_only_where_it_differs(workspace: Workspace) -> None:
+    marked = FACTS.replace("        why: A stoppage", "        marking: TLP:AMBER\n        why: A stoppage")
+    marked = marked.replace(
+        "        cite:\n          - port: 11", "        marking: TLP:GREEN\n        cite:\n          - port: 11"
+    )
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": marked}))
+    assert [item.marking for item in edition.chapters[0].items] == [None, "TLP:AMBER"]
