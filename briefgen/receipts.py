@@ -1,0 +1,324 @@
+"""What a brief carries so that it can be checked alone: receipts as Web Annotations, excerpts, and a seal.
+
+The receipts follow the Web Annotation Data Model (W3C Recommendation, 23 February 2017); articles are named by their
+digest as `ni` URIs (RFC 6920). `schema:` and `label` are terms of the annotations' own JSON-LD context.
+"""
+
+from __future__ import annotations
+
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from briefgen.model import Article, Edition, Evidence, Extract, Line, Mark, Note, Passage, Rights, Source
+from briefgen.values import Json, as_json, digest, text_digest
+
+FORMAT: Final = "briefgen/1"
+CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
+
+_NAMESPACE: Final = uuid.UUID("de18a8b0-1a9d-4a4e-aa8f-1c3ba85b9b81")
+"""Of the annotations' ids, which are the same whenever the same brief is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """Words of an edition that may not leave without a citation."""
+
+    name: str
+    """`bottom-line-1`, `fact-<id>`, `dispute-<id>-1`, `watch-1`."""
+    text: str
+    marks: tuple[Mark, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A run of an article's lines, joined by LF whatever their ends were."""
+
+    first_line: int
+    text: str
+    sha256: str
+    """Of `text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """What of a cited article goes with the brief: all of its text, excerpts, or nothing."""
+
+    alias: str
+    file: str
+    sha256: str
+    """Of the article's bytes; where `text` is there, of `text` in UTF-8."""
+    rights: Rights
+    text: str | None
+    excerpts: tuple[Excerpt, ...]
+
+
+def document(edition: Edition, sources: Mapping[str, Source]) -> dict[str, Json]:
+    """The value of `brief.json`: the edition, its articles and receipts, sealed.
+
+    Where the rights of an article are `none`, not a character of it goes beyond the quotes, in the edition neither.
+    `sources` holds at least the articles of which the whole may be enclosed.
+    """
+    edition = replace(edition, notes=tuple(_without_context(edition)))
+    return seal(
+        {
+            "format": FORMAT,
+            "edition": as_json(edition),
+            "articles": [*articles(edition, sources)],
+            "receipts": [*receipts(edition)],
+        }
+    )
+
+
+def receipts(edition: Edition) -> list[dict[str, Json]]:
+    """One Web Annotation for each numbered source, in their order: its passages, and the words that rest on them."""
+    borne = _borne(edition)
+    catalogue = {extract.article.alias: extract.article for extract in edition.extracts}
+    return [_receipt(edition, note, catalogue[note.article], borne.get(note.number, ())) for note in edition.notes]
+
+
+def articles(edition: Edition, sources: Mapping[str, Source]) -> list[dict[str, Json]]:
+    """What of each cited article goes with the brief, in the order of first citation."""
+    return [cast("dict[str, Json]", as_json(article)) for article in enclosed(edition, sources)]
+
+
+def enclosed(edition: Edition, sources: Mapping[str, Source]) -> tuple[Enclosed, ...]:
+    """The same as values, of which `enclosures` makes files."""
+    return tuple(_enclosed(extract, sources) for extract in edition.extracts)
+
+
+def cited(edition: Edition) -> tuple[Cited, ...]:
+    """All words of an edition that need a citation, in reading order."""
+    return tuple(_cited(edition))
+
+
+def seal(document: Mapping[str, Json]) -> dict[str, Json]:
+    """The same with a `digest`: `sha256` of the canonical JSON of all else, and of each of its `parts` by name."""
+    sealed = {key: value for key, value in document.items() if key != "digest"}
+    return {**sealed, "digest": {"sha256": digest(sealed), "parts": {**parts(sealed)}}}
+
+
+def parts(document: Mapping[str, Json]) -> dict[str, str]:
+    """The parts of a `brief.json`, by which a change is named, and their digests; of whatever shape it is."""
+    found: dict[str, str] = {}
+    for name, value in _parts(document):
+        while name in found:
+            name += " again"
+        found[name] = digest(value)
+    return found
+
+
+def enclosures(enclosed: Iterable[Enclosed]) -> dict[str, bytes]:
+    """The articles as files to attach, name → bytes: whole ones as they are on disk, of others the excerpts.
+
+    Whoever has the `articles` of a `brief.json` can make the same bytes again.
+    """
+    files: dict[str, bytes] = {}
+    for article in enclosed:
+        if article.text is not None:
+            files[article.file] = article.text.encode("utf-8", "surrogatepass")
+        elif article.excerpts:
+            files[f"{article.alias}.excerpts.txt"] = _excerpt_file(article).encode("utf-8", "surrogatepass")
+    return files
+
+
+# Receipts.
+
+
+def _receipt(edition: Edition, note: Note, article: Article, bodies: Sequence[Cited]) -> dict[str, Json]:
+    return {
+        "@context": CONTEXT,
+        "id": _identifier(edition, note.number),
+        "type": "Annotation",
+        "label": f"note-{note.number}",
+        "motivation": "linking",
+        "body": [_body(statement) for statement in bodies],
+        "target": _targets(note.evidence, article),
+    }
+
+
+def _identifier(edition: Edition, number: int) -> str:
+    whose = "/".join([edition.organisation or "", edition.series, edition.date.isoformat(), edition.name])
+    return uuid.uuid5(_NAMESPACE, f"{whose}#note-{number}").urn
+
+
+def _body(statement: Cited) -> Json:
+    return {
+        "type": "TextualBody",
+        "label": statement.name,
+        "value": statement.text,
+        "format": "text/markdown",
+        "language": statement.language,
+        "schema:sha256": text_digest(statement.text),
+    }
+
+
+def _targets(evidence: Evidence, article: Article) -> Json:
+    source: Json = {
+        "id": _named_by_digest(article.sha256),
+        "type": "Text",
+        "format": "text/plain",
+        "label": article.alias,
+        "schema:sha256": article.sha256,
+    }
+    context = _context(evidence, article.rights)
+    return [
+        {"type": "SpecificResource", "source": source, "selector": _selectors(passage, near)}
+        for passage, near in zip(evidence.passages, context, strict=True)
+    ]
+
+
+def _selectors(passage: Passage, context: dict[str, Json]) -> Json:
+    return [
+        {"type": "TextQuoteSelector", "exact": passage.exact, **context, "schema:sha256": text_digest(passage.exact)},
+        {"type": "TextPositionSelector", "start": passage.start, "end": passage.end},
+    ]
+
+
+def _context(evidence: Evidence, rights: Rights) -> list[dict[str, Json]]:
+    context: list[dict[str, Json]] = [{} for _ in evidence.passages]
+    if rights != "none":
+        context[0]["prefix"] = evidence.prefix
+        context[-1]["suffix"] = evidence.suffix
+    return context
+
+
+def _named_by_digest(sha256: str) -> str:
+    value = urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return f"ni:///sha-256;{value}"
+
+
+def _borne(edition: Edition) -> dict[int, list[Cited]]:
+    borne: dict[int, list[Cited]] = {}
+    for statement in _cited(edition):
+        for mark in statement.marks:
+            borne.setdefault(mark.number, []).append(statement)
+    return borne
+
+
+def _cited(edition: Edition) -> Iterator[Cited]:
+    language = edition.language
+    for number, point in enumerate(edition.bottom_line, 1):
+        yield Cited(name=f"bottom-line-{number}", text=point.text, marks=point.marks, language=language)
+    for item in (item for chapter in edition.chapters for item in chapter.items):
+        yield Cited(name=f"fact-{item.id}", text=item.text, marks=item.marks, language=item.lang or language)
+    for dispute in edition.disputes:
+        for number, account in enumerate(dispute.accounts, 1):
+            name = f"dispute-{dispute.id}-{number}"
+            yield Cited(name=name, text=account.text, marks=account.marks, language=language)
+    for number, point in enumerate(edition.watch, 1):
+        yield Cited(name=f"watch-{number}", text=point.text, marks=point.marks, language=language)
+
+
+# Articles.
+
+
+def _without_context(edition: Edition) -> Iterator[Note]:
+    closed = {extract.article.alias for extract in edition.extracts if extract.article.rights == "none"}
+    for note in edition.notes:
+        yield _quote_only(note) if note.article in closed else note
+
+
+def _quote_only(note: Note) -> Note:
+    citation = replace(note.evidence.citation, prefix=None, suffix=None)
+    return replace(note, evidence=replace(note.evidence, citation=citation, prefix="", suffix=""))
+
+
+def _enclosed(extract: Extract, sources: Mapping[str, Source]) -> Enclosed:
+    article = extract.article
+    whole = article.rights == "full"
+    return Enclosed(
+        alias=article.alias,
+        file=article.file,
+        sha256=article.sha256,
+        rights=article.rights,
+        text=sources[article.alias].text if whole else None,
+        excerpts=() if whole else tuple(_excerpts(extract.lines)),
+    )
+
+
+def _excerpts(lines: Sequence[Line]) -> Iterator[Excerpt]:
+    run: list[Line] = []
+    for line in lines:
+        if run and line.number != run[-1].number + 1:
+            yield _excerpt(run)
+            run = []
+        run.append(line)
+    if run:
+        yield _excerpt(run)
+
+
+def _excerpt(run: Sequence[Line]) -> Excerpt:
+    text = "\n".join("".join(piece.text for piece in line.pieces) for line in run)
+    return Excerpt(first_line=run[0].number, text=text, sha256=text_digest(text))
+
+
+def _excerpt_file(article: Enclosed) -> str:
+    head = f"Excerpts of {article.file}\nsha256 of the whole article: {article.sha256}\n"
+    return head + "".join(f"\n{_numbered(excerpt)}\n" for excerpt in article.excerpts)
+
+
+def _numbered(excerpt: Excerpt) -> str:
+    return "\n".join(f"{number:5}  {line}" for number, line in enumerate(excerpt.text.split("\n"), excerpt.first_line))
+
+
+# Parts of a document, which may come from elsewhere and be of any shape.
+
+_LISTS: Final = {
+    "bottom_line": "bottom-line",
+    "disputes": "dispute",
+    "watch": "watch",
+    "corrections": "correction",
+    "notes": "note",
+    "extracts": "extract",
+    "articles": "article",
+    "receipts": "receipt",
+}
+
+
+def _parts(document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+    for key, value in document.items():
+        if key == "edition" and isinstance(value, dict):
+            yield from _parts_of_edition(value)
+        elif key != "digest":
+            yield from _parts_of_list(key, value)
+
+
+def _parts_of_edition(edition: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+    for key, value in edition.items():
+        if key == "chapters" and isinstance(value, list):
+            for number, chapter in enumerate(value, 1):
+                yield from _parts_of_chapter(number, chapter)
+        else:
+            yield from _parts_of_list(key, value)
+
+
+def _parts_of_chapter(number: int, chapter: Json) -> Iterator[tuple[str, Json]]:
+    items = chapter.get("items") if isinstance(chapter, dict) else None
+    if isinstance(chapter, dict) and isinstance(items, list):
+        names = [f"fact-{_identity(item, n)}" for n, item in enumerate(items, 1)]
+        yield f"section-{number}", {**chapter, "items": [*names]}
+        yield from zip(names, items, strict=True)
+    else:
+        yield f"section-{number}", chapter
+
+
+def _parts_of_list(key: str, value: Json) -> Iterator[tuple[str, Json]]:
+    if key in _LISTS and isinstance(value, list):
+        for number, part in enumerate(value, 1):
+            yield f"{_LISTS[key]}-{_identity(part, number)}", part
+    else:
+        yield key, value
+
+
+def _identity(part: Json, number: int) -> str:
+    """An id or alias where the part has one, else its number in its list."""
+    if not isinstance(part, dict):
+        return str(number)
+    inner = part.get("article")
+    named = [part.get("id"), part.get("alias"), inner.get("alias") if isinstance(inner, dict) else None]
+    # A receipt's id is an address and not a name; its number is its source's.
+    return next((name for name in named if isinstance(name, str) and not name.startswith("urn:")), str(number))
