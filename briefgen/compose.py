@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.extracts import lines_of, shown
@@ -34,6 +35,8 @@ from briefgen.standards import exceeds, strictest
 FULL = "brief"
 """The name of the edition that holds everything."""
 
+Part = Literal["disputes", "watch", "extracts"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
@@ -46,54 +49,94 @@ class Masthead:
     """Of an edition that names none."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readership:
+    """Whom an edition is for, and what of the day they get."""
+
+    name: str = FULL
+    sections: tuple[str, ...] = ()
+    """Titles; empty: all of them."""
+    tags: tuple[str, ...] = ()
+    """A fact has at least one of them; empty: any."""
+    facts: int | None = None
+    """At most so many, the first ones."""
+    leave_out: tuple[Part, ...] = ()
+
+
 def compose(
     day: Day,
     evidence: Mapping[Citation, Evidence],
     sources: Mapping[str, Source],
     masthead: Masthead,
     facts_files: Sequence[tuple[str, str]],
+    *,
     limit: str | None = None,
+    readership: Readership | None = None,
 ) -> Edition:
-    """The edition of `day`, in which each citation of a fact has its number.
+    """The edition of `day` for `readership`, by default the full one, in which each citation has its number.
 
     Numbers follow the reading order, one for each passage of an article: the bottom line, the facts, the disputes,
     what to watch. `evidence` holds every citation of the day, `sources` every article that it cites. Facts marked
     above `limit`, and sentences and corrections that rest on them, are left out; a day that is itself marked above
-    it raises `BriefgenError`.
+    it raises `BriefgenError`. A sentence of the bottom line stays with its citations where its readers do not get the
+    facts that it rests on.
     """
+    readership = readership or Readership()
     own_marking = day.marking or masthead.marking
     if limit and exceeds(own_marking, limit):
         raise BriefgenError([_too_strict(day, own_marking, limit)])
     numbering = _Numbering(evidence)
     articles = {alias: source.article for alias, source in sources.items()}
-    facts = {fact.id: fact for fact in day.facts if _is_for_all(fact) and not (limit and exceeds(fact.marking, limit))}
+    facts = {fact.id: fact for fact in day.facts if not (limit and exceeds(fact.marking, limit))}
+    chosen = _chosen(day, facts, readership)
     bottom_line = _points(day.bottom_line, facts, numbering, articles)
-    chapters = _chapters(day, facts, numbering, articles, own_marking)
-    disputes = tuple(_question(dispute, numbering, articles) for dispute in day.disputes)
-    watch = _points(day.watch, facts, numbering, articles)
+    chapters = _chapters(day, chosen, numbering, articles, own_marking)
+    disputes = () if "disputes" in readership.leave_out else day.disputes
+    questions = tuple(_question(dispute, numbering, articles) for dispute in disputes)
+    watch = () if "watch" in readership.leave_out else _points(day.watch, facts, numbering, articles)
     notes = numbering.notes()
     return Edition(
         date=day.date,
-        name=FULL,
+        name=readership.name,
         title=day.title,
         series=masthead.series,
         organisation=masthead.organisation,
         language=masthead.language,
-        marking=strictest([own_marking, *(fact.marking for fact in facts.values())]),
+        marking=strictest([own_marking, *(facts[name].marking for name in _named(chosen, bottom_line, watch))]),
         bottom_line=bottom_line,
         chapters=chapters,
-        disputes=disputes,
+        disputes=questions,
         watch=watch,
         corrections=tuple(correction for correction in day.corrections if _may_stand(correction, day, facts)),
         notes=notes,
-        extracts=_extracts(notes, sources),
+        extracts=_extracts(notes, sources, shown_lines="extracts" not in readership.leave_out),
         summary=_summary(notes, chapters, articles),
         facts_files=tuple(facts_files),
     )
 
 
-def _is_for_all(fact: Fact) -> bool:
-    return not fact.editions or FULL in fact.editions
+def _chosen(day: Day, facts: Mapping[str, Fact], readership: Readership) -> Mapping[str, Fact]:
+    """The facts that the readers get: those that name this edition, and of those that name none what was asked for."""
+    wanted = [
+        fact
+        for section in day.sections
+        for fact in section.facts
+        if fact.id in facts and (readership.name in fact.editions or _is_wanted(fact, section.title, readership))
+    ]
+    return {fact.id: fact for fact in wanted[: readership.facts]}
+
+
+def _is_wanted(fact: Fact, section: str, readership: Readership) -> bool:
+    return (
+        not fact.editions
+        and (not readership.sections or section in readership.sections)
+        and (not readership.tags or bool({*readership.tags} & {*fact.tags}))
+    )
+
+
+def _named(chosen: Iterable[str], *statements: Iterable[Statement]) -> Iterable[str]:
+    """The ids of all facts whose words or citations are in the edition."""
+    return (*chosen, *(name for part in statements for statement in part for name in statement.facts))
 
 
 def _may_stand(correction: Correction, day: Day, facts: Mapping[str, Fact]) -> bool:
@@ -212,15 +255,18 @@ def _origins(citations: Iterable[Citation], articles: Mapping[str, Article]) -> 
     return {articles[citation.article].origin for citation in citations}
 
 
-def _extracts(notes: Sequence[Note], sources: Mapping[str, Source]) -> tuple[Extract, ...]:
+def _extracts(notes: Sequence[Note], sources: Mapping[str, Source], *, shown_lines: bool) -> tuple[Extract, ...]:
     cited = dict.fromkeys(note.article for note in notes)
-    return tuple(_extract(sources[alias], [note for note in notes if note.article == alias]) for alias in cited)
+    return tuple(
+        _extract(sources[alias], [note for note in notes if note.article == alias], shown_lines) for alias in cited
+    )
 
 
-def _extract(source: Source, notes: Sequence[Note]) -> Extract:
+def _extract(source: Source, notes: Sequence[Note], shown_lines: bool) -> Extract:
     spans = {str(note.number): [(p.start, p.end) for p in note.evidence.passages] for note in notes}
     lines = lines_of(source.text, spans)
-    return Extract(article=source.article, lines=shown(lines, source.article.rights), line_count=len(lines))
+    rights = source.article.rights if shown_lines else "none"
+    return Extract(article=source.article, lines=shown(lines, rights), line_count=len(lines))
 
 
 def _summary(notes: Sequence[Note], chapters: Sequence[Chapter], articles: Mapping[str, Article]) -> SourceSummary:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.build import Checked, check
-from briefgen.compose import Masthead, compose
+from briefgen.compose import Masthead, Readership, compose
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Edition
 
@@ -15,9 +15,17 @@ from conftest import FACTS, Workspace
 DAY = date(2026, 11, 21)
 
 
-def _compose(root: Path, limit: str | None = None) -> Edition:
+def _compose(root: Path, limit: str | None = None, readership: Readership | None = None) -> Edition:
     found: Checked = check(root, [DAY])
-    return compose(found.days[0], found.evidence, found.sources, Masthead(series="Brief"), [("f.yaml", "00")], limit)
+    return compose(
+        found.days[0],
+        found.evidence,
+        found.sources,
+        Masthead(series="Brief"),
+        [("f.yaml", "00")],
+        limit=limit,
+        readership=readership,
+    )
 
 
 def test_numbers_follow_the_reading_order_one_for_each_passage(workspace: Workspace) -> None:
@@ -44,7 +52,7 @@ def test_each_note_knows_where_it_is_cited_and_each_anchor_is_unique(workspace: 
 
 
 def test_the_same_passage_quoted_twice_has_one_number(workspace: Workspace) -> None:
-    twice = FACTS.replace("- port: the union said", "- port: Dockworkers  will vote\n            on Tuesday")
+    twice = FACTS.replace("- port: the union said", "- port: Dockworkers  will vote\n              on Tuesday")
     edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": twice}))
     assert [mark.number for mark in edition.disputes[0].accounts[0].marks] == [2]
     assert len(edition.notes) == 4
@@ -69,11 +77,39 @@ def test_the_source_summary_is_counted_from_the_catalogue(workspace: Workspace) 
     assert summary.single_origin == ("waiting",)
 
 
-def test_a_fact_of_another_edition_is_not_in_this_one_nor_what_rests_on_it(workspace: Workspace) -> None:
+def test_a_fact_of_another_edition_is_not_in_this_one_but_may_bear_its_bottom_line(workspace: Workspace) -> None:
     other = FACTS.replace("        why: A stoppage", "        editions: [executive]\n        why: A stoppage")
-    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": other}))
+    root = workspace({"seeds/facts/2026-11-21.yaml": other})
+    edition = _compose(root)
     assert [item.id for item in edition.chapters[0].items] == ["waiting"]
-    assert edition.bottom_line == edition.watch == ()
+    assert [len(point.marks) for point in edition.bottom_line] == [3]
+    executive = _compose(root, readership=Readership(name="executive", tags=("nobody-has-this",)))
+    assert (executive.name, [item.id for item in executive.chapters[0].items]) == ("executive", ["vote"])
+
+
+READERSHIPS = [
+    (Readership(name="short", facts=1), ["waiting"]),
+    (Readership(name="short", sections=("Port",)), ["waiting", "vote"]),
+    (Readership(name="short", sections=("Elsewhere",)), []),
+    (Readership(name="short", tags=("labour",)), ["vote"]),
+]
+
+
+@pytest.mark.parametrize(("readership", "facts"), READERSHIPS)
+def test_readers_get_the_sections_tags_and_facts_that_are_theirs(
+    readership: Readership, facts: list[str], workspace: Workspace
+) -> None:
+    tagged = FACTS.replace("        why: A stoppage", "        tags: [labour]\n        why: A stoppage")
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": tagged}), readership=readership)
+    assert [item.id for chapter in edition.chapters for item in chapter.items] == facts
+    assert len(edition.bottom_line) == 1
+
+
+def test_parts_can_be_left_out(workspace: Workspace) -> None:
+    edition = _compose(workspace(), readership=Readership(leave_out=("disputes", "watch", "extracts")))
+    assert edition.disputes == edition.watch == ()
+    assert [extract.lines for extract in edition.extracts] == [(), ()]
+    assert [note.number for note in edition.notes] == [1, 2, 3]
 
 
 def test_a_section_that_has_nothing_left_is_left_out(workspace: Workspace) -> None:

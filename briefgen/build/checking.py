@@ -64,6 +64,7 @@ def checked(inputs: Inputs, dates: Collection[date], *, since: date | None, stri
     catalogue = _catalogue(run)
     has_every_entry = not errors_in(run.problems)
     facts, days = _days(run, dates, since)
+    broken = {problem.span.file for problem in errors_in(run.problems) if problem.span}
     if catalogue is None:
         raise BriefgenError(run.problems)
     if has_every_entry:
@@ -71,9 +72,8 @@ def checked(inputs: Inputs, dates: Collection[date], *, since: date | None, stri
     run.problems += [problem for day in days for problem in _forbidden_links(day)]
     sources = _sources(run, catalogue, days)
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
-    run.problems += [
-        problem for day in days for problem in support(day, evidence, sources, language=preferences.language)
-    ]
+    whole = [day for day in days if broken.isdisjoint(name for name, _ in facts[day.date])]
+    run.problems += [problem for day in whole for problem in _unmatched(day, evidence, sources, preferences.language)]
     problems = as_errors(run.problems) if strict else tuple(run.problems)
     stop_on_errors(problems)
     return Checked(
@@ -121,7 +121,11 @@ def _days(
     if not wanted:
         run.problems.append(_no_facts(None, there))
     facts = {day: _facts(run, there[day]) for day in wanted if day in there}
-    loaded = {day: run.keep(load.day(files, day)) for day, files in facts.items() if files}
+    loaded = {
+        day: run.keep(load.day(files, day, complete=len(files) == len(there[day])))
+        for day, files in facts.items()
+        if files
+    }
     days = [day for day in loaded.values() if day]
     for day in days:
         run.problems += _dangling(run.inputs, there, day)
@@ -141,7 +145,8 @@ def days_there(inputs: Inputs) -> tuple[FactsFiles, tuple[Problem, ...]]:
     """
     names: dict[date, tuple[str, ...]] = {}
     problems = []
-    folders = inputs.folders_in(FACTS)
+    # A folder by the name of a file is no day of several files: reading it says so.
+    folders = tuple(name for name in inputs.folders_in(FACTS) if not name.endswith(".yaml"))
     for entry in sorted((*inputs.names_in(FACTS, ".yaml"), *inputs.names_in(FACTS, ".yml"), *folders)):
         day = _date_in(entry.removesuffix(".yaml").removeprefix(f"{FACTS}/"))
         if day is None:
@@ -166,10 +171,19 @@ def _facts(run: _Run, names: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
 def _dangling(inputs: Inputs, there: FactsFiles, day: Day) -> Iterator[Problem]:
     """References to facts of other days that are not there. What else is wrong with those days is told with them."""
     for of, fact, span in load.foreign_references(day):
-        files = [(name, inputs.read(name)) for name in there.get(of, ())]
-        other = load.day(files, of)[0] if files else None
-        if other is None or fact not in {known.id for known in other.facts}:
-            yield Problem(message=f'there is no fact "{fact}" on {of}', span=span, hint="check the date and the id")
+        known, problems = _facts_of(inputs, there.get(of, ()), of)
+        if fact not in known:
+            hint = f"mend the facts of {of} first: briefgen check {of}" if problems else "check the date and the id"
+            yield Problem(message=f'there is no fact "{fact}" on {of}', span=span, hint=hint)
+
+
+def _facts_of(inputs: Inputs, names: Sequence[str], day: date) -> tuple[Collection[str], Sequence[Problem]]:
+    """The ids of a day's facts as far as they can be read, and what is wrong with them."""
+    try:
+        loaded, problems = load.day([(name, inputs.read(name)) for name in names], day)
+    except BriefgenError as error:
+        return (), error.problems
+    return {fact.id for fact in loaded.facts} if loaded else (), errors_in(problems)
 
 
 def _forbidden_links(day: Day) -> Iterator[Problem]:
@@ -181,6 +195,27 @@ def _forbidden_links(day: Day) -> Iterator[Problem]:
     for text, span in texts:
         for message in link_problems(text):
             yield Problem(message=message, span=span, hint="link to http, https, mailto or a relative address")
+
+
+def _unmatched(
+    day: Day, evidence: Mapping[Citation, Evidence], sources: Mapping[str, Source], language: str
+) -> Iterator[Problem]:
+    """What `support` says, less its warnings of texts that rest on a quote which was not found, as is told already."""
+    early = _without_evidence(day, evidence)
+    for problem in support(day, evidence, sources, language=language):
+        if problem.severity == "error" or problem.span not in early:
+            yield problem
+
+
+def _without_evidence(day: Day, evidence: Collection[Citation]) -> set[Span]:
+    """The texts that rest on a quote which was not found, or on a fact that was not read."""
+    accounts = (account for dispute in day.disputes for account in dispute.accounts)
+    borne = {fact.id for fact in day.facts if all(citation in evidence for citation in fact.citations)}
+    return {
+        *(fact.text_span for fact in day.facts if fact.id not in borne),
+        *(point.span for point in (*day.bottom_line, *day.watch) if not borne.issuperset(point.facts)),
+        *(account.span for account in accounts if not all(citation in evidence for citation in account.citations)),
+    }
 
 
 def _sources(run: _Run, catalogue: Mapping[str, Article], days: Sequence[Day]) -> dict[str, Source]:

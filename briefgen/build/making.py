@@ -21,6 +21,7 @@ from briefgen.files import Inputs, replace_all
 from briefgen.model import Day, Edition
 from briefgen.render import html, markdown, pdf
 from briefgen.render.json import brief_json
+from briefgen.standards import exceeds
 from briefgen.theme import Theme
 
 FORMATS: Final = ("html", "pdf", "md", "json")
@@ -101,17 +102,18 @@ def _brief(day: Day, found: Checked, limit: str | None) -> _Brief:
     )
     files = found.facts[day.date]
     digests = [(name, sha256(data).hexdigest()) for name, data in files]
-    edition = compose(day, found.evidence, found.sources, masthead, digests, limit)
+    edition = compose(day, found.evidence, found.sources, masthead, digests, limit=limit)
     return _Brief(
         edition=edition,
         receipts=brief_json(edition, found.sources),
         enclosed=receipts.enclosures(receipts.enclosed(edition, found.sources)),
-        facts={} if _is_cut(edition, day) else {Path(name).name: data for name, data in files},
+        facts={} if _is_cut(day, limit) else {Path(name).name: data for name, data in files},
     )
 
 
-def _is_cut(edition: Edition, day: Day) -> bool:
-    return sum(len(chapter.items) for chapter in edition.chapters) < len(day.facts)
+def _is_cut(day: Day, limit: str | None) -> bool:
+    """Whether something of the day may not go out, and so neither may the files that it stands in."""
+    return limit is not None and any(exceeds(fact.marking, limit) for fact in day.facts)
 
 
 # The text formats, and the pages that lead to them.
