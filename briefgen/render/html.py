@@ -1,0 +1,175 @@
+"""HTML for the intranet: one page per edition, and the newest one as a file that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from briefgen import inline
+from briefgen.assets import POLICY, Assets, inline_style
+from briefgen.markup import data_block, direction, is_web_address, parseable
+from briefgen.model import Article, Correction, Edition, Statement
+from briefgen.standards import LIKELIHOODS
+from briefgen.theme import Theme
+
+TEMPLATE: Final = "brief.html.j2"
+
+_FORMATS: Final[Mapping[str, tuple[str, str]]] = {
+    "pdf": ("PDF", "application/pdf"),
+    "md": ("Markdown", "text/markdown"),
+    "json": ("JSON", "application/json"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """The same edition in another format."""
+
+    name: str
+    href: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A correction with the way to the fact that it corrects, where there is one."""
+
+    at: date
+    fact: str
+    was: str
+    now: str
+    href: str | None
+
+
+def page(edition: Edition, theme: Theme, assets: Assets, *, formats: Collection[str]) -> str:
+    """`<date>/<edition>.html`: semantic, without scripts, with links to those of `formats` that stand beside it.
+
+    Raises `BriefgenError` where the template is broken.
+    """
+    styles = tuple(f"../{href}" for href in assets.style_sheets)
+    return _rendered(edition, theme, formats, root="../", folder="", styles=styles, css=None, policy=POLICY)
+
+
+def latest_page(edition: Edition, theme: Theme, *, formats: Collection[str]) -> str:
+    """`latest.html`: the same page for the top of the output folder, with its style inside.
+
+    It carries no font: a mail or a copy stays small, and the reader's own serif and sans take their place.
+    """
+    style = inline_style(theme)
+    folder = f"{edition.date}/"
+    css = Markup(style.css)  # noqa: S704  a style sheet is no HTML; `inline_style` keeps the element closed
+    return _rendered(edition, theme, formats, root="", folder=folder, styles=(), css=css, policy=style.policy)
+
+
+def _rendered(
+    edition: Edition,
+    theme: Theme,
+    formats: Collection[str],
+    *,
+    root: str,
+    folder: str,
+    styles: tuple[str, ...],
+    css: Markup | None,
+    policy: str,
+) -> str:
+    articles = {extract.article.alias: extract.article for extract in edition.extracts}
+    publishers = {note.number: articles[note.article].publisher or _UNNAMED for note in edition.notes}
+    values = {
+        "edition": edition,
+        "articles": articles,
+        "said": {
+            dispute.id: tuple(_said(account, publishers) for account in dispute.accounts)
+            for dispute in edition.disputes
+        },
+        "first_notes": _first_notes(edition),
+        "corrections": tuple(_notice(correction, edition, root) for correction in edition.corrections),
+        "directions": {language: direction(language) for language in _languages(edition)},
+        "bands": LIKELIHOODS,
+        "description": _description(edition),
+        "linked_data": data_block(_linked_data(edition, articles.values())),
+        "formats": tuple(_formats(edition, formats, folder)),
+        "root": root,
+        "styles": styles,
+        "css": css,
+        "policy": policy,
+    }
+    return parseable(theme.render(TEMPLATE, values))
+
+
+_UNNAMED: Final = "Publisher not named"
+
+
+def _first_notes(edition: Edition) -> frozenset[int]:
+    """The first numbered source of each article: what is said once of an article is said there."""
+    return frozenset({note.article: note.number for note in reversed(edition.notes)}.values())
+
+
+def _said(account: Statement, publishers: Mapping[int, str]) -> str:
+    """Who gives this account."""
+    return ", ".join(dict.fromkeys(publishers[mark.number] for mark in account.marks))
+
+
+def _notice(correction: Correction, edition: Edition, root: str) -> Notice:
+    day, _, fact = correction.fact.rpartition("/")
+    here = {item.id for chapter in edition.chapters for item in chapter.items}
+    href = None
+    if day and day != str(edition.date):
+        href = f"{root}{day}/brief.html#fact-{fact}"
+    elif fact in here:
+        href = f"#fact-{fact}"
+    return Notice(at=correction.at, fact=correction.fact, was=correction.was, now=correction.now, href=href)
+
+
+def _languages(edition: Edition) -> Iterator[str | None]:
+    yield edition.language
+    yield from (item.lang for chapter in edition.chapters for item in chapter.items)
+    yield from (extract.article.language for extract in edition.extracts)
+
+
+def _formats(edition: Edition, formats: Collection[str], folder: str) -> Iterator[Format]:
+    for suffix, (name, mime) in _FORMATS.items():
+        if suffix in formats:
+            yield Format(name=name, href=f"{folder}{edition.name}.{suffix}", type=mime)
+
+
+def _description(edition: Edition) -> str:
+    return " ".join(inline.plain(point.text) for point in edition.bottom_line) or edition.title
+
+
+def _linked_data(edition: Edition, articles: Iterable[Article]) -> dict[str, Any]:
+    """The edition in the terms of schema.org, with the articles that it cites."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "headline": edition.title,
+        "datePublished": str(edition.date),
+        "dateModified": str(edition.date),
+        "inLanguage": edition.language,
+        "isPartOf": {"@type": "Periodical", "name": edition.series},
+        **_organisation("publisher", edition.organisation),
+        "citation": [_cited(article) for article in articles],
+    }
+
+
+def _cited(article: Article) -> dict[str, Any]:
+    known = {
+        "headline": article.title,
+        "inLanguage": article.language,
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "url": article.url if is_web_address(article.url) else None,
+    }
+    return {
+        "@type": "NewsArticle",
+        "identifier": f"sha256:{article.sha256}",
+        "datePublished": article.published.isoformat(),
+        **_organisation("publisher", article.publisher),
+        **{name: value for name, value in known.items() if value},
+    }
+
+
+def _organisation(role: str, name: str | None) -> dict[str, Any]:
+    return {role: {"@type": "Organization", "name": name}} if name else {}
