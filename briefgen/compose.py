@@ -78,7 +78,7 @@ def compose(
     Numbers follow the reading order, one for each passage of an article: the bottom line, the facts, the disputes,
     what to watch. `evidence` holds every citation of the day, `sources` every article that it cites. Facts marked
     above `limit`, and sentences and corrections that rest on them, are left out; a day that is itself marked above
-    it raises `BriefgenError`. A sentence of the bottom line stays with its citations where its readers do not get the
+    it, or of which nothing is left, raises `BriefgenError`. A sentence of the bottom line stays with its citations where its readers do not get the
     facts that it rests on.
     """
     readership = readership or Readership()
@@ -95,6 +95,8 @@ def compose(
     questions = tuple(_question(dispute, numbering, articles) for dispute in disputes)
     watch = () if "watch" in readership.leave_out else _points(day.watch, facts, numbering, articles)
     notes = numbering.notes()
+    if not notes:
+        raise BriefgenError([_nothing_left(day, readership)])
     return Edition(
         date=day.date,
         name=readership.name,
@@ -149,6 +151,14 @@ def _too_strict(day: Day, marking: str | None, limit: str) -> Problem:
         message=f"this day is marked {marking}, and at most {limit} may go out",
         span=day.span,
         hint="mark the day less strictly, or raise `max_marking` in briefgen.yaml or --max-tlp",
+    )
+
+
+def _nothing_left(day: Day, readership: Readership) -> Problem:
+    return Problem(
+        message=f'nothing of this day is left for the edition "{readership.name}"',
+        span=day.span,
+        hint="see which sections, tags and markings it asks for in briefgen.yaml",
     )
 
 

@@ -144,6 +144,16 @@ def test_a_day_above_the_limit_is_refused(workspace: Workspace) -> None:
         _compose(workspace(), limit="TLP:CLEAR")
 
 
+def test_an_edition_without_a_statement_is_refused(workspace: Workspace) -> None:
+    marked = FACTS.replace(
+        "        cite:\n          - port: 11", "        marking: TLP:RED\n        cite:\n          - port: 11"
+    )
+    marked = marked.replace("        why: A stoppage", "        marking: TLP:RED\n        why: A stoppage")
+    marked = marked[: marked.index("disputes:")] + "...\n"
+    with pytest.raises(BriefgenError, match='nothing of this day is left for the edition "brief"'):
+        _compose(workspace({"seeds/facts/2026-11-21.yaml": marked}), limit="TLP:GREEN")
+
+
 def test_a_marking_is_shown_only_where_it_differs(workspace: Workspace) -> None:
     marked = FACTS.replace("        why: A stoppage", "        marking: TLP:AMBER\n        why: A stoppage")
     marked = marked.replace(
