@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from briefgen.diagnostics import Problem
@@ -42,6 +42,7 @@ _LETTERS = 400
 _NEAR = 0.4
 _NEGATIONS = frozenset({"not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "without", "cannot"})
 _GAP_WORDS = 6
+_FEW = 3
 
 _COPY = "copy the words as they stand in the article; […] leaves words out, [word] marks an editor's own"
 _SHORTEST = "copy from the article the shortest words that carry the statement"
@@ -155,7 +156,7 @@ def _warnings(evidence: Evidence, reading: Reading, found: Occurrence) -> Iterat
     if found.cut:
         shown = _shown(citation.quote)
         yield Problem(
-            message=f'in "{reading.alias}", “{shown}” stands only where it cuts the word “{found.whole}”',
+            message=f'in "{reading.alias}", “{shown}” stands only where it cuts the word “{_shown(found.whole)}”',
             span=citation.span,
             notes=(f'line {evidence.first_line} of "{reading.alias}": {_in_context(reading, found)}',),
             hint="quote whole words",
@@ -200,7 +201,7 @@ def _unsaid(citation: Citation) -> Problem:
 
 def _cut_number(citation: Citation, reading: Reading, found: Occurrence) -> Problem:
     return Problem(
-        message=f'“{_shown(citation.quote)}” cuts the number {found.whole} of "{reading.alias}"',
+        message=f'“{_shown(citation.quote)}” cuts the number {_shown(found.whole)} of "{reading.alias}"',
         span=citation.span,
         notes=(f"line {line_of(reading.text, found.spans[0][0])}: {_in_context(reading, found)}",),
         hint="quote the number whole",
@@ -209,7 +210,8 @@ def _cut_number(citation: Citation, reading: Reading, found: Occurrence) -> Prob
 
 def _ambiguous(citation: Citation, reading: Reading, found: Sequence[Occurrence]) -> Problem:
     count = f"{len(found)} times" if len(found) < LIMIT else f"{LIMIT} times or more"
-    still = ", even so" if citation.prefix or citation.suffix else ""
+    given = [name for name, words in (("prefix", citation.prefix), ("suffix", citation.suffix)) if words]
+    still = f", with its {' and '.join(given)} too" if given else ""
     notes = [note for occurrence in found[:_LISTED] for note in _told_apart(citation, reading, found, occurrence)]
     more = [f"and {len(found) - _LISTED} more"] if len(found) > _LISTED else []
     return Problem(
@@ -236,7 +238,11 @@ def _suggestion(citation: Citation, reading: Reading, found: Sequence[Occurrence
     prefix, suffix = _own_ending(befores, occurrence), _own_beginning(afters, occurrence)
     options = (("prefix", prefix, {"suffix": citation.suffix}), ("suffix", suffix, {"prefix": citation.prefix}))
     for name, words, other in sorted(options, key=lambda option: len(option[1])):
-        if words and occurrences(reading.text, citation.quote, **{name: words}, **other) == (occurrence,):
+        if (
+            words.isprintable()
+            and words
+            and occurrences(reading.text, citation.quote, **{name: words}, **other) == (occurrence,)
+        ):
             return f"{name}: {_as_yaml(words)}"
     return ""
 
@@ -339,12 +345,13 @@ def _no(citation: Citation, reading: Reading) -> str:
 
 def _absent(citation: Citation, reading: Reading) -> Problem:
     near = _nearest(citation.quote, reading.text)
-    cause = _cause(near) if near else ""
+    meant = _bare_ellipsis_was_meant(citation.quote, reading)
+    cause = _cause(near) if near and not meant else ""
     return Problem(
         message=_no(citation, reading) + (f": {cause}" if cause else ""),
         span=citation.span,
         notes=(_nearest_note(citation.quote, reading, near),),
-        hint=_COPY if not _bare_ellipsis_was_meant(citation.quote, reading) else "write […] where words are left out",
+        hint="write […] where words are left out" if meant else _COPY,
     )
 
 
@@ -414,10 +421,14 @@ def _nearest_note(quote: str, reading: Reading, near: _Difference | None = None)
 def _nearest(quote: str, text: Prepared) -> _Difference | None:
     plain = without_markers(quote)
     same_letters = case_variant(text, plain)
-    windows = [same_letters] if same_letters else nearby(text, plain)
+    windows = [_widened(text, *same_letters)] if same_letters else nearby(text, plain)
     found = [near for window in windows if (near := _difference(plain, text, *window))]
     best = max(found, key=lambda near: (near.likeness, near.spelling), default=None)
     return best if best and best.likeness >= _NEAR else None
+
+
+def _widened(text: Prepared, start: int, end: int) -> tuple[int, int]:
+    return max(0, start - _CONTEXT), min(len(text.text), end + _CONTEXT)
 
 
 def _difference(quote: str, text: Prepared, start: int, end: int) -> _Difference | None:
@@ -587,7 +598,9 @@ def _order(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _negation(pairs: Sequence[tuple[str, str]]) -> str:
-    ours, theirs = (_negated(pair[side] for pair in pairs) for side in (0, 1))
+    if len(pairs) > 1 or max(len(words.split()) for words in pairs[0]) > _FEW:
+        return ""
+    ours, theirs = map(_negated, pairs[0])
     if theirs and not ours:
         return f"the article has “{theirs}” there, which the quote leaves out"
     if ours and not theirs:
@@ -595,8 +608,8 @@ def _negation(pairs: Sequence[tuple[str, str]]) -> str:
     return ""
 
 
-def _negated(texts: Iterable[str]) -> str:
-    words = [folded(word) for text in texts for word in text.split()]
+def _negated(text: str) -> str:
+    words = [folded(word) for word in text.split()]
     return next((word for word in words if word.lower() in _NEGATIONS or word.lower().endswith("'t")), "")
 
 
@@ -663,11 +676,28 @@ def reanchor(citation: Citation, now: Source | Reading, old: Evidence | None = N
         )
     found = occurrences(reading.text, citation.quote, citation.prefix, citation.suffix)
     if len(found) > 1 and not found[0].number:
-        narrowed = occurrences(reading.text, citation.quote, old.prefix, old.suffix) if old else ()
-        lines = tuple(line_of(reading.text, place.spans[0][0]) for place in narrowed or found)
+        meant = _most_alike_around(reading.source.text, found, old) if old else found
+        lines = tuple(line_of(reading.text, place.spans[0][0]) for place in meant)
         return Reanchored(citation=citation, standing="ambiguous", evidence=None, lines=lines)
     note = _nearest_note(citation.quote, reading)
     return Reanchored(citation=citation, standing="gone", evidence=None, lines=(), nearest=note)
+
+
+def _most_alike_around(text: str, found: Sequence[Occurrence], old: Evidence) -> list[Occurrence]:
+    """Those of `found` around which most of the words stand that stood around the quote before."""
+
+    def alike(place: Occurrence) -> int:
+        before = folded(text[max(0, place.spans[0][0] - _FAR) : place.spans[0][0]])[::-1]
+        after = folded(text[place.spans[-1][1] : place.spans[-1][1] + _FAR])
+        pairs = ((before, folded(old.prefix)[::-1]), (after, folded(old.suffix)))
+        return sum(1 for pair in pairs for _ in takewhile(_same, zip(*pair, strict=False)))
+
+    best = max(map(alike, found))
+    return [place for place in found if alike(place) == best]
+
+
+def _same(pair: tuple[str, ...]) -> bool:
+    return pair[0] == pair[1]
 
 
 def changed_article(

@@ -14,8 +14,8 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from dataclasses import dataclass, field
+from itertools import chain, combinations, pairwise, zip_longest
 
 from briefgen.model import Match
 
@@ -80,7 +80,9 @@ _BLOCK = 1024
 _LINES_BLOCK = 1 << 16
 _FILL_WORDS = 6
 _FILL_LENGTH = 240
-_FRONTIER = 32
+_KNOWN = 1 << 12
+_EDITS = 20
+"""An editor's words in one stretch of a quote; with more of them the brackets are read as the article's only."""
 _PHRASES = 24
 _CANDIDATES = 8
 _WINDOW = 64
@@ -131,6 +133,14 @@ class _Attached:
     """The character before the bracket."""
     right: str
     """The letters after it."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A part that is being read: texts with attached letters between them."""
+
+    texts: list[str] = field(default_factory=lambda: [""])
+    attached: list[_Attached] = field(default_factory=list)
 
 
 _Part = tuple[str | _Attached, ...]
@@ -269,7 +279,7 @@ def _attached(piece: _Attached, article: Prepared) -> str:
     letters = content if piece.left.isnumeric() else f"{_LETTER}{{0,3}}+"
     if not piece.right:
         return rf"{letters}(?!{_WORD})"
-    if piece.left.isnumeric():
+    if piece.left.isnumeric() or piece.right[0].isnumeric():
         return content
     return f"(?>{_LETTER}{{0,3}}?(?={_literal(_folded(piece.right), article)}))"
 
@@ -317,48 +327,40 @@ def _readings(quote: str, article: Prepared) -> Iterator[tuple[tuple[_Stretch, .
 
 
 def _reading(pieces: Sequence[str], editorial: frozenset[int]) -> tuple[tuple[_Stretch, ...], Match]:
-    stretches: list[list[list[str | _Attached]]] = [[[""]]]
+    stretches = [[_Draft()]]
     match: Match = "folded"
     for index, piece in enumerate(pieces):
         if index in editorial and _elides(piece):
-            stretches.append([[""]])
+            stretches.append([_Draft()])
             match = "elided" if match == "folded" else match
         elif index in editorial:
             match = "edited"
             _edit(stretches[-1], piece, pieces[index - 1], pieces[index + 1])
         else:
-            _append(stretches[-1][-1], f"[{piece}]" if index % 2 else piece)
+            stretches[-1][-1].texts[-1] += f"[{piece}]" if index % 2 else piece
     trimmed = (tuple(filter(None, map(_trimmed, stretch))) for stretch in stretches)
     return tuple(filter(None, trimmed)), match
 
 
-def _append(part: list[str | _Attached], text: str) -> None:
-    if isinstance(part[-1], str):
-        part[-1] += text
-    else:
-        part.append(text)
-
-
-def _edit(stretch: list[list[str | _Attached]], content: str, before: str, after: str) -> None:
+def _edit(stretch: list[_Draft], content: str, before: str, after: str) -> None:
     left = before[-1:] if _in_a_word(before[-1:]) else ""
-    right = re.match(f"{_LETTER}*", after)
-    word = right.group() if right else ""
     if left or _in_a_word(after[:1]):
-        stretch[-1] += [_Attached(content, left, word), ""]
+        right = re.match(f"{_WORD}*", after)
+        stretch[-1].attached.append(_Attached(content, left, right.group() if right else ""))
+        stretch[-1].texts.append("")
     else:
-        stretch.append([""])
+        stretch.append(_Draft())
 
 
 def _in_a_word(char: str) -> bool:
     return char.isalnum() and not _is_spaceless(char)
 
 
-def _trimmed(part: list[str | _Attached]) -> _Part:
-    pieces: list[str | _Attached] = [_folded(piece) if isinstance(piece, str) else piece for piece in part]
-    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
-        piece = pieces[end]
-        if isinstance(piece, str):
-            pieces[end] = strip(piece)
+def _trimmed(draft: _Draft) -> _Part:
+    texts = [_folded(text) for text in draft.texts]
+    texts[0] = texts[0].lstrip()
+    texts[-1] = texts[-1].rstrip()
+    pieces = chain.from_iterable(zip_longest(texts, draft.attached))
     return tuple(piece for piece in pieces if piece)
 
 
@@ -376,7 +378,7 @@ def occurrences(
     if not says_something(quote):
         return ()
     for stretches, match in _readings(quote, article):
-        if not stretches or not _may_stand(article, stretches):
+        if not 0 < max(map(len, stretches), default=0) <= _EDITS + 1 or not _may_stand(article, stretches):
             continue
         if found := _found(article, _compiled(article, stretches, prefix, suffix)):
             return tuple(_occurrence(article, spans, quote, match) for spans in found)
@@ -436,23 +438,37 @@ def _found(article: Prepared, stretches: Sequence[_Compiled]) -> tuple[tuple[Win
 
 
 def _first(chains: Iterator[tuple[Window, ...]]) -> tuple[tuple[Window, ...], ...]:
-    return tuple(chain for chain, _ in zip(chains, range(LIMIT), strict=False))
+    return tuple(spans for spans, _ in zip(chains, range(LIMIT), strict=False))
 
 
 def _windows(text: str, stretch: _Compiled, start: int, end: int) -> Iterator[Window]:
     """Where a stretch stands between `start` and `end`, overlaps too, by their starts."""
     head, *tail = stretch
     ahead = -1
+    known: dict[tuple[int, int], int | None] = {}
     while found := head.search(text, start, end):
         if tail and ahead < found.end(1):
             after = tail[0].search(text, found.end(1), end)
             ahead = after.start() if after else len(text) + _FILL_LENGTH
-        ends = [found.end(1)] if not tail or ahead - found.end(1) <= _FILL_LENGTH else []
-        for part in tail:
-            ends = sorted({stop for place in ends for stop in _after_a_fill(text, part, place, end)})[:_FRONTIER]
-        if ends and _stands_free(text, found.start(1), ends[0]):
-            yield found.start(1), ends[0]
+        stop = _completed(text, tail, found.end(1), end, known) if ahead - found.end(1) <= _FILL_LENGTH else None
+        if stop is not None and _stands_free(text, found.start(1), stop):
+            yield found.start(1), stop
         start = found.start() + 1
+
+
+def _completed(
+    text: str, parts: Sequence[re.Pattern[str]], place: int, end: int, known: dict[tuple[int, int], int | None]
+) -> int | None:
+    """Where the last of `parts` ends at the nearest, each a few words after the one before; `known` is a memory."""
+    if not parts:
+        return place
+    if (len(parts), place) not in known:
+        stops = (_completed(text, parts[1:], stop, end, known) for stop in _after_a_fill(text, parts[0], place, end))
+        nearest = min((stop for stop in stops if stop is not None), default=None)
+        if len(known) > _KNOWN:
+            known.clear()
+        known[len(parts), place] = nearest
+    return known[len(parts), place]
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:
@@ -495,10 +511,10 @@ def _chains(text: str, stretches: Sequence[_Compiled], *, whole: bool) -> Iterat
         held: tuple[Window, ...] = ()
         seek = _Seeker(text, stretches, paragraph, whole=whole)
         for head in seek.windows(0, paragraph[0]):
-            chain = seek.chain(head)
-            if held and chain and held[-1] != chain[-1]:
+            spans = seek.chain(head)
+            if held and spans and held[-1] != spans[-1]:
                 yield held
-            held = chain or held
+            held = spans or held
         if held:
             yield held
 

@@ -1,0 +1,418 @@
+"""Quotes are found where they stand, by the rulings on matching, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from briefgen.matching import (
+    LIMIT,
+    case_variant,
+    elided_parts,
+    folded,
+    line_of,
+    nearby,
+    occurrences,
+    paragraphs,
+    prepared,
+    says_something,
+    sentences,
+    splits,
+)
+
+CASES = [
+    case | {"file": path.stem}
+    for path in sorted(Path(__file__).parent.joinpath("cases", "matching").glob("*.toml"))
+    for case in tomllib.loads(path.read_text("utf-8"))["case"]
+]
+
+
+def _marked(article: str) -> tuple[str, list[tuple[int, int]]]:
+    """An article without its ⟦marks⟧, and where they were."""
+    pieces = re.split("[⟦⟧]", article)
+    ends = [sum(map(len, pieces[: index + 1])) for index in range(len(pieces))]
+    return "".join(pieces), list(zip(ends[::2], ends[1::2], strict=False))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['title']}")
+def test_a_quote_stands_where_the_rulings_say(case: dict[str, Any]) -> None:
+    text, marks = _marked(case["article"])
+    found = occurrences(prepared(text), case["quote"], case.get("prefix"), case.get("suffix"))
+    if "number" in case:
+        assert [(place.number, place.whole) for place in found] == [(True, case["number"])]
+        return
+    expected = [(mark,) for mark in marks] if "times" in case else [tuple(marks)] if marks else []
+    assert [place.spans for place in found] == expected
+    assert [place.whole for place in found] == [case.get("cut", "")] * len(found)
+    assert all(place.match == case["match"] for place in found if "match" in case)
+
+
+def test_the_cases_have_titles_of_their_own() -> None:
+    titles = [case["title"] for case in CASES]
+    assert len(set(titles)) == len(titles) > 100
+
+
+def test_places_that_overlap_are_all_found() -> None:
+    found = occurrences(prepared("ha ha ha ho"), "ha ha")
+    assert [place.spans for place in found] == [((0, 5),), ((3, 8),)]
+
+
+def test_no_more_places_than_the_limit_are_told_apart() -> None:
+    assert len(occurrences(prepared("port " * 1000), "port")) == LIMIT
+    assert len(occurrences(prepared("port is big " * 1000), "port […] big")) == LIMIT
+    assert len(occurrences(prepared("ports " * 1000), "port")) == LIMIT
+
+
+def test_a_whole_word_is_found_behind_any_number_of_cut_ones() -> None:
+    (found,) = occurrences(prepared("ports " * 1000 + "port"), "port")
+    assert (found.spans, found.cut) == (((6000, 6004),), False)
+
+
+@pytest.mark.parametrize("quote", ["", " \n", "[…]", "[...] [we]", "…", "“—”", "\u200b", "[2026]", "\u0301"])
+def test_a_quote_that_says_nothing_stands_nowhere(quote: str) -> None:
+    assert not says_something(quote)
+    assert occurrences(prepared(f"a […] [we] [2026] … “—” \u200b x\u0301 {quote}"), quote) == ()
+
+
+def test_lines_end_at_lf_and_crlf_only() -> None:
+    text = "\ufeffa\rb\fc\u2028d\ne\r\nf\n\ng\r"
+    lines = {char: line_of(prepared(text), text.index(char)) for char in "abcdefg"}
+    assert lines == {"a": 1, "b": 1, "c": 1, "d": 1, "e": 2, "f": 3, "g": 5}
+    assert line_of(prepared(""), 0) == 1
+
+
+@given(st.text(alphabet="a\n", max_size=60).map(lambda text: text * 3000), st.data())
+@settings(max_examples=10)
+def test_lines_of_a_long_article_are_counted_right(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    assert line_of(prepared(text), offset) == text.count("\n", 0, offset) + 1
+
+
+def test_paragraphs_end_at_blank_lines() -> None:
+    text = "\ufeff\n One\ntwo \n \t\n\r\nThree\r\n\r\n\u200b\nfour\n\n\n"
+    assert [text[start:end] for start, end in paragraphs(text)] == ["One\ntwo", "Three", "four"]
+    assert paragraphs("\n\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three? Four… Five", ["One.", "Two!", "Three?", "Four…", "Five"]),
+        ("Headline\n\nThe text.", ["Headline", "The text."]),
+        ("“Stay,” he said. “Go.” They went.", ["“Stay,” he said.", "“Go.”", "They went."]),
+        ("“Why?” he said.", ["“Why?” he said."]),
+        ("The U.S. European Command met J. Smith, Gen. X and Mr. Y.", None),
+        ("It cost 3.5 dollars (U.S. money).", None),
+        ("World War II. Then peace.", ["World War II.", "Then peace."]),
+        ("合意した。「はい。」続く！", ["合意した。", "「はい。」", "続く！"]),
+        ("a long line of a hard-wrapped text that\ngoes on in the next one and\nends here.", None),
+        (
+            "Short head\nThen comes a text whose line is much longer.",
+            ["Short head", "Then comes a text whose line is much longer."],
+        ),
+        ("x" * 101 + "\ny", ["x" * 101, "y"]),
+    ],
+)
+def test_sentences_are_what_a_reader_takes_for_sentences(text: str, expected: list[str] | None) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == (expected or [text])
+
+
+@given(st.text(alphabet="aB.!… \n\r“”\u200b", max_size=80))
+def test_sentences_hold_every_word_in_order_and_stay_in_their_paragraph(text: str) -> None:
+    spans = sentences(text)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    assert all(any(a <= start < end <= b for a, b in paragraphs(text)) for start, end in spans)
+    words = "".join(re.findall(r"[aB.!…“”]", text))
+    assert "".join(re.findall(r"[aB.!…“”]", "".join(text[start:end] for start, end in spans))) == words
+
+
+def test_the_parts_of_a_quote_are_what_stands_between_words_left_out() -> None:
+    assert elided_parts("[…] a [b] c [ ... ] d […]") == ("a [b] c", "d")
+
+
+def test_words_in_other_capitals_are_found_for_the_message_only() -> None:
+    article = prepared("The Cafe\u0301 and NATO")
+    assert case_variant(article, "the café AND nato") == (0, 18)
+    assert case_variant(article, "the tea") is None
+    assert occurrences(article, "the café AND nato") == ()
+
+
+def test_what_is_near_is_found_by_common_phrases() -> None:
+    text = "filler words here. " * 500 + "The army said that 820 men had left the port. " + "other filler. " * 500
+    windows = [text[start:end] for start, end in nearby(prepared(text), "said that 802 men had left")]
+    assert windows
+    assert all("820 men had left" in window for window in windows)
+    assert nearby(prepared(text), "zeppelins over Kamchatka") == ()
+
+
+# Against an oracle: fold everything, character by character, with the place each came from.
+
+_SAME = {char: kind for kind, chars in {'"': "“”„«»「」『』", "'": "‘’‚‹›", "-": "‐‑‒–—―−"}.items() for char in chars}
+_NOTHING = set("\u00ad\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+_Folded = list[tuple[str, int, int]]
+"""Characters, each with the span of the original that it stands for."""
+
+
+def _oracle_fold(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Slow and simple: the folded text, and for each of its characters the span of the original."""
+    spaced = _with_single_spaces([char for char in _composed(text) if char[0] not in _NOTHING])
+    joined: _Folded = []
+    for index, (char, start, end) in enumerate(spaced):
+        between = [text[spaced[at][1]] for at in (index - 1, index + 1) if 0 <= at < len(spaced)]
+        if char != " " or len(between) < 2 or not all(map(_cjk, between)):
+            joined.append((_SAME.get(char, char), start, end))
+    while (at := "".join(char for char, _, _ in joined).find("...")) >= 0:
+        joined[at : at + 3] = [("…", joined[at][1], joined[at + 2][2])]
+    return "".join(char for char, _, _ in joined), [(start, end) for _, start, end in joined]
+
+
+def _composed(text: str) -> _Folded:
+    out: _Folded = []
+    place = 0
+    while place < len(text):
+        end = place + 1
+        while end < len(text) and unicodedata.category(text[end])[0] == "M":
+            end += 1
+        out += [(char, place, end) for char in unicodedata.normalize("NFC", text[place:end])]
+        place = end
+    return out
+
+
+def _with_single_spaces(chars: _Folded) -> _Folded:
+    out: _Folded = []
+    for char, start, end in chars:
+        if char.isspace() and out and out[-1][0] == " ":
+            out[-1] = (" ", out[-1][1], end)
+        else:
+            out.append((" " if char.isspace() else char, start, end))
+    return out
+
+
+def _cjk(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC")) or char in "「」『』"
+
+
+_SPLIT_OFF = {"\u200d", "\u0301", "\u0323"}
+
+
+def _oracle(article: str, quote: str) -> list[tuple[int, int]]:
+    text, places = _oracle_fold(article)
+    wanted = _oracle_fold(quote)[0].strip()
+    starts = [at for at in range(len(text)) if text.startswith(wanted, at)] if wanted else []
+    return [(places[at][0], places[at + len(wanted) - 1][1]) for at in starts]
+
+
+_WORDS = st.sampled_from(
+    [
+        *("the", "port", "Port", "not", "can", "cannot", "can't", "a", "b", "ab", "aba", "Russia", "U.S.", "low-level"),
+        *("820", "802", "1,500", "3.5", "“yes”", "‘no’", "–", "-", "he’s", "…", "...", ".", "ﬁrst", "first"),
+        *("café", "cafe\u0301", "é", "e\u0323\u0302", "x\u00ady", "x\u200by", "\u200fz", "👍", "👩\u200d🚀"),
+        *("軍事対話", "再開", "「対話」", "한글", "للميناء"),
+    ]
+)
+_SPACES = st.sampled_from([" ", " ", " ", "\n", "\r\n", "\n\n", "\u00a0", "  ", "\f", "\u2028", "", "\n    "])
+_ARTICLES = st.lists(st.tuples(_WORDS, _SPACES), min_size=1, max_size=25).map(
+    lambda pieces: "".join(word + space for word, space in pieces)
+)
+
+
+def _edge(text: str, place: int) -> bool:
+    return not splits(text, place)
+
+
+@given(_ARTICLES, st.data())
+@settings(max_examples=400)
+def test_the_span_that_is_quoted_is_among_the_spans_found(article: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(article) - 1))
+    end = data.draw(st.integers(start + 1, len(article)))
+    quote = article[start:end]
+    assume(says_something(quote) and quote == quote.strip() and quote.strip("".join(_NOTHING)) == quote)
+    assume(_edge(article, start) and _edge(article, end))
+    assume(not re.match(r"(?:[nN]?['’‘][tT]|not)(?!\w)", article[end:]))
+    found = occurrences(prepared(article), quote)
+    assert found
+    whole = [place for place in occurrences(prepared(article), quote) if not place.cut]
+    if not whole or (start, end) in [place.spans[0] for place in whole]:
+        assert ((start, end),) in [place.spans for place in found]
+    if len(found) == 1 and found[0].spans == ((start, end),):
+        assert found[0].match == "exact"
+
+
+@given(_ARTICLES, _ARTICLES)
+@settings(max_examples=400)
+def test_what_is_found_is_what_the_oracle_finds(article: str, quote: str) -> None:
+    _compare(article, quote)
+
+
+def _compare(article: str, quote: str) -> None:
+    found = {place.spans[0] for place in occurrences(prepared(article), quote)}
+    allowed = set(_oracle(article, quote))
+    assert found <= allowed
+    if not found and says_something(quote):
+        assert [place for place in allowed if not _no_place_for_an_edge(article, *place)] == []
+
+
+def _no_place_for_an_edge(article: str, start: int, end: int) -> bool:
+    rest = article[end:].lstrip("".join(_NOTHING))
+    drops_a_not = bool(re.match(r"(?:[nN]?['’‘][tT]|(?i:not))(?!\w)", article[end:]))
+    return drops_a_not or splits(article, start) or splits(article, end) or rest[:1] in _SPLIT_OFF
+
+
+_VARIANTS = {
+    "“": '"',
+    "”": "»",
+    "‘": "'",
+    "’": "'",
+    "–": "−",
+    "-": "—",
+    " ": "\n   ",
+    "\n": "\u00a0",
+    "é": "e\u0301",
+    "…": "...",
+}
+
+
+@given(_ARTICLES, st.data())
+@settings(max_examples=300)
+def test_a_folding_variant_of_a_span_stands_where_the_span_stands(article: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(article) - 1))
+    end = data.draw(st.integers(start + 1, len(article)))
+    quote = article[start:end]
+    assume(says_something(quote) and "..." not in article)
+    changed = "".join(data.draw(st.sampled_from([char, _VARIANTS.get(char, char)])) for char in quote)
+    spans = [place.spans for place in occurrences(prepared(article), quote)]
+    assert [place.spans for place in occurrences(prepared(article), changed)] == spans
+
+
+def _edited(words: list[str], at: int, how: str) -> list[str]:
+    word = words[at]
+    changes = {
+        "digit": [re.sub(r"\d", lambda digit: str((int(digit.group()) + 1) % 10), word, count=1)],
+        "drop": [],
+        "swap": [word[1:2] + word[:1] + word[2:]],
+        "case": [word.swapcase()],
+        "add": [word, "not"],
+    }
+    return words[:at] + changes[how] + words[at + 1 :]
+
+
+@given(_ARTICLES, st.data(), st.sampled_from(["digit", "drop", "swap", "case", "add"]))
+@settings(max_examples=500)
+def test_an_edited_quote_never_stands_unless_its_words_stand(article: str, data: st.DataObject, how: str) -> None:
+    words = article.split()
+    assume(words)
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first + 1, len(words)))
+    at = data.draw(st.integers(0, last - first - 1))
+    quote = " ".join(_edited(words[first:last], at, how))
+    assume("[" not in quote)
+    _compare(article, quote)
+
+
+@given(st.lists(_WORDS, min_size=8, max_size=20), st.data())
+@settings(max_examples=200)
+def test_parts_and_editors_words_stand_only_where_their_words_stand_in_order(
+    words: list[str], data: st.DataObject
+) -> None:
+    article = " ".join(words)
+    a, b, c, d = sorted(data.draw(st.lists(st.integers(0, len(words)), min_size=4, max_size=4)))
+    marker = data.draw(st.sampled_from([" […] ", " [...] ", " [x] "]))
+    quote = " ".join(words[a:b]) + marker + " ".join(words[c:d])
+    for place in occurrences(prepared(article), quote):
+        spans = [article[start:end] for start, end in place.spans]
+        left, right = folded(" ".join(words[a:b])), folded(" ".join(words[c:d]))
+        assert folded(spans[0]).startswith(left or right)
+        assert folded(spans[-1]).endswith(right or left)
+
+
+@given(st.text(alphabet="a[]…. x1\n", max_size=60), st.text(alphabet="a[]…. x1\n", max_size=30))
+@settings(max_examples=500)
+def test_no_brackets_however_odd_break_the_search(article: str, quote: str) -> None:
+    for place in occurrences(prepared(article), quote):
+        assert all(0 <= start < end <= len(article) for start, end in place.spans)
+
+
+# Size. No clock is read here; figures are in the benchmarks.
+
+_BIG = """
+import resource, sys, tracemalloc
+from briefgen.matching import line_of, nearby, occurrences, prepared
+kind = sys.argv[1]
+unit = {"nfc": "The port – it’s open – was “big” in 2021.\\n", "nfd": "Le cafe\\u0301 – c’est “grand”.\\n"}[kind]
+text = unit * (50_000_000 // len(unit.encode()))
+half = len(text) // 2 // len(unit) * len(unit)
+cafes = {"nfc": "caf\\u00e9s", "nfd": "cafe\\u0301s"}[kind]
+text = text[:half] + f"\\nAn unusual “zebra” of 1,234 {cafes} […]\\u00a0was seen.\\n\\n" + text[half:]
+size = sys.getsizeof(text)
+tracemalloc.start()
+article = prepared(text)
+for quote, exact in [
+    ('unusual "zebra" of 1,234 cafés', 'unusual “zebra” of 1,234 ' + cafes),
+    ("An unusual […] was seen", "An unusual"),
+    ("An [odd] zebra” of", "An unusual “zebra” of"),
+]:
+    (found,) = occurrences(article, quote)
+    start, end = found.spans[0]
+    assert text[start:end] == exact, (quote, text[start:end])
+    assert line_of(article, start) == text.count("\\n", 0, start) + 1
+assert occurrences(article, "unusual zebras of 1,235") == ()
+assert any(start <= half < end for start, end in nearby(article, "unusual zebras of 1,235"))
+print(tracemalloc.get_traced_memory()[1] / size)
+"""
+
+
+@pytest.mark.parametrize(("kind", "times_the_article"), [("nfc", 0.1), ("nfd", 3.0)])
+def test_an_article_of_50_mb_is_searched_in_bounded_memory(kind: str, times_the_article: float) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _BIG, kind],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert run.returncode == 0, run.stderr
+    assert float(run.stdout) < times_the_article
+
+
+@pytest.mark.parametrize(
+    ("article", "quote"),
+    [
+        ("a" + " " * 100_000 + "b", "a b c"),
+        ("a" + " " * 100_000 + "b", "a […] c"),
+        ("a" + "\n" * 100_000 + "b", "a […] b […] c"),
+        ('"' * 100_000, '"' * 300 + "x"),
+        ('"' * 100_000 + "x", '"' * 300 + "x"),
+        ("a " * 20_000, "a […] a […] a […] a […] b"),
+        ("a " * 2_000, " [x] ".join("a" * 12) + " b"),
+        ("a " * 100, "a" + " [x] a" * 5_000),
+        ("a" * 50_000, "a[x]" * 12 + "b"),
+        ("a b " * 2_000, "b [x] a […] " * 6 + "c"),
+        ("." * 100_000, "a" + "..." * 300),
+        ("…" * 100_000 + "a", "." * 300 + "a"),
+        ("\u00ad" * 100_000 + "a", "a\u00adb"),
+        ("a\u0301\u0323" * 30_000, "ạ́ b"),
+        ("軍 " * 50_000, "軍" * 200 + "事"),
+        ("「" * 50_000, '軍"' * 200),
+        ("[" * 50_000, "a [x] b [y] c [z] d"),
+        ("1," * 50_000, "1 x"),
+        ("🇺" * 50_000, "🇺🇸"),
+        ("e" + "\u0301\u0323" * 20_000, "é"),
+    ],
+)
+def test_no_article_and_no_quote_makes_the_search_explode(article: str, quote: str) -> None:
+    # Exponential time would never come back; that these come back is what is tested.
+    assert all(place.spans for place in occurrences(prepared(article), quote))
+    assert isinstance(nearby(prepared(article), quote), tuple)
