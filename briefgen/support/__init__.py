@@ -1,0 +1,370 @@
+"""Compares the words of a fact with the words of its quotes: whether they match, never whether they are true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final
+
+from briefgen.diagnostics import BriefgenError, Problem, Span
+from briefgen.inline import plain
+from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Point, Source
+from briefgen.standards import CONFIDENCES, LIKELIHOODS
+from briefgen.support.arithmetic import exactly, shown, worked_out
+from briefgen.support.dates import When, dates_in, known_dates, quarters_of
+from briefgen.support.dates import unsupported as unsupported_dates
+from briefgen.support.modality import stronger, unheld
+from briefgen.support.names import (
+    Known,
+    declared_missing,
+    known_in,
+    replaced_openers,
+    together,
+    undeclared_missing,
+    with_spellings,
+)
+from briefgen.support.quantities import Quantity, amounts_in, digits_of, digits_unsupported
+from briefgen.support.quantities import unsupported as unsupported_amounts
+from briefgen.support.words import any_word, one_kind, sentences
+
+_CONSTANTS: Final = frozenset(map(Fraction, (7, 12, 24, 60, 100, 1000)))
+_LONGEST: Final = 20_000
+_ARTICLE: Final = 100_000
+_BLANK_LINE: Final = re.compile(r"\r?\n[^\S\n]*\r?\n")
+_BOUNDARY: Final = " \u2029 "
+
+
+def support(
+    day: Day, evidence: Mapping[Citation, Evidence], sources: Mapping[str, Source], *, language: str = "en"
+) -> tuple[Problem, ...]:
+    """Where the words of a day's facts do not match the words of their quotes; nothing is said of what is true.
+
+    A warning for each number, date and name in a fact, an account, a sentence of the bottom line or an item to watch
+    that has no like in the quotes it rests on, and for each word of a quote (`not`, `could`, `alleged`) that holds
+    back what the fact says outright. `derived` is worked out: an error where it is no arithmetic or comes to something
+    else. A citation without evidence is compared by the words the curator wrote. `language` is that of texts which name
+    none; where text or article are in another than English, only digits are compared.
+    """
+    desk = _Desk(names=day.names, evidence=evidence, sources=sources, language=language)
+    facts = {fact.id: fact for fact in day.facts}
+    accounts = ((dispute, account) for dispute in day.disputes for account in dispute.accounts)
+    return (
+        *(problem for fact in day.facts for problem in _of_fact(fact, desk)),
+        *(
+            problem
+            for dispute, account in accounts
+            for problem in _compared(_account(account.text, account.citations, account.span, dispute.question), desk)
+        ),
+        *(problem for point in (*day.bottom_line, *day.watch) for problem in _of_point(point, facts, desk)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What all texts of a day are compared with."""
+
+    names: Mapping[str, tuple[str, ...]]
+    evidence: Mapping[Citation, Evidence]
+    sources: Mapping[str, Source]
+    language: str
+
+    def words_of(self, citation: Citation) -> str:
+        found = self.evidence.get(citation)
+        words = _BOUNDARY.join(passage.exact for passage in found.passages) if found else citation.quote
+        return one_kind(words[:_LONGEST])
+
+    def article_of(self, citation: Citation) -> Article | None:
+        source = self.sources.get(citation.article)
+        return source.article if source else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A text with what it rests on, and how a problem speaks of it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    span: Span
+    lang: str | None = None
+    what: str
+    remedy: str
+    more: tuple[str, ...] = ()
+    """Words beside the quotes that bear it out."""
+    context: str = ""
+    """Words in which only names are looked for."""
+    held: bool = True
+    """Whether words that hold a quote back must have their like."""
+    explained: bool = False
+    """A reason in words was given for its numbers and dates."""
+    derived: frozenset[Fraction] = frozenset()
+
+
+def _account(text: str, citations: tuple[Citation, ...], span: Span, question: str) -> _Claim:
+    return _Claim(
+        text=text, citations=citations, span=span, what="this account", context=question,
+        remedy="cite the passage that has it",
+    )  # fmt: skip
+
+
+def _of_fact(fact: Fact, desk: _Desk) -> Iterator[Problem]:
+    yield from (problem for derived in fact.derived for problem in _of_derived(derived, fact, desk))
+    claim = _Claim(
+        text=fact.text,
+        citations=fact.citations,
+        span=fact.text_span,
+        lang=fact.lang,
+        what="this fact",
+        remedy='cite the passage that has it, or explain it with "derived"',
+        explained=any(derived.because for derived in fact.derived),
+        derived=frozenset(
+            value for d in fact.derived if d.value is not None and (value := exactly(d.value)) is not None
+        ),
+    )
+    yield from _compared(claim, desk)
+    if _is_english(fact.lang or desk.language):
+        yield from mixed_confidence(fact)
+
+
+def _of_point(point: Point, facts: Mapping[str, Fact], desk: _Desk) -> Iterator[Problem]:
+    borne_by = [facts[name] for name in point.facts if name in facts]
+    if not borne_by:
+        return
+    claim = _Claim(
+        text=point.text,
+        citations=tuple(citation for fact in borne_by for citation in fact.citations),
+        span=point.span,
+        what="the facts it rests on",
+        remedy="name the fact that has it",
+        more=tuple(one_kind(plain(fact.text)) for fact in borne_by),
+        held=False,
+    )
+    yield from _compared(claim, desk)
+
+
+# Numbers, dates, names, and words that hold a statement back.
+
+
+def _compared(claim: _Claim, desk: _Desk) -> Iterator[Problem]:
+    text = one_kind(plain(claim.text[:_LONGEST]))
+    quotes = tuple(desk.words_of(citation) for citation in claim.citations)
+    if not quotes:
+        return
+    articles = [article for citation in claim.citations if (article := desk.article_of(citation))]
+    languages = (claim.lang or desk.language, *(article.language or "en" for article in articles))
+    if not all(map(_is_english, languages)):
+        yield from _digits_compared(claim, text, quotes, articles)
+        return
+    missing = () if claim.explained else _numbers_missing(claim, text, quotes, desk)
+    yield from (_absent(claim, what, len(quotes), claim.remedy) for what in missing)
+    remedy = 'cite the passage that has it, or give its spellings under "names"'
+    yield from (_absent(claim, name, len(quotes), remedy) for name in _names_missing(claim, text, quotes, desk))
+    if claim.held:
+        yield from _held_back(claim, text, quotes)
+
+
+def _is_english(language: str) -> bool:
+    return language.lower().split("-")[0] in {"en", "eng"}
+
+
+def _absent(claim: _Claim, what: str, quotes: int, remedy: str) -> Problem:
+    if claim.what == "the facts it rests on":
+        message = f"{what} stands in none of the quotes of {claim.what}"
+    elif quotes == 1:
+        message = f"{what} does not stand in the quote of {claim.what}"
+    else:
+        message = f"{what} stands in none of the {quotes} quotes of {claim.what}"
+    return Problem(message=message, span=claim.span, hint=remedy, severity="warning")
+
+
+def _digits_compared(claim: _Claim, text: str, quotes: tuple[str, ...], articles: list[Article]) -> Iterator[Problem]:
+    if claim.explained:
+        return
+    days = [_day_of(article.published) for article in articles]
+    known = {Fraction(part) for day in days for part in (day.year, day.month, day.day)} | claim.derived
+    for what in digits_unsupported(text, (*quotes, *claim.more), known):
+        yield _absent(claim, what, len(quotes), claim.remedy)
+
+
+def _numbers_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Desk) -> tuple[str, ...]:
+    claimed, rest = dates_in(text)
+    published = [_published(desk.article_of(citation)) for citation in claim.citations]
+    said, known, masked = _times_of(claim, quotes, published)
+    amounts = amounts_in(masked)
+    values = frozenset(reading.value for reading in amounts.readings)
+    years = frozenset(int(value) for value in values | claim.derived if value.denominator == 1 and 0 < value < 10_000)
+    days = unsupported_dates(claimed, said, known, tuple(day for day in published if day), years)
+    in_dates = amounts.with_dates(
+        (w.year for w in said if w.year), (*(w.day for w in said if w.day), *quarters_of(said)), dated=bool(said)
+    )
+    numbers = unsupported_amounts(rest, in_dates)
+    return tuple(dict.fromkeys([*days, *(q.text for q in numbers if not _is_derived(q, claim.derived))]))
+
+
+def _times_of(
+    claim: _Claim, quotes: tuple[str, ...], published: list[date | None]
+) -> tuple[tuple[When, ...], tuple[When, ...], list[tuple[str, str]]]:
+    """The dates that stand in the quotes, those with what follows from them, and each quote with and without them."""
+    said: list[When] = []
+    known: list[When] = []
+    masked: list[tuple[str, str]] = []
+    for quote, day in (*zip(quotes, published, strict=True), *((text, published[0]) for text in claim.more)):
+        found, rest = dates_in(quote)
+        said += found
+        known += known_dates(quote, found, day)
+        masked.append((quote, rest))
+    return tuple(said), tuple(known), masked
+
+
+def _is_derived(quantity: Quantity, derived: frozenset[Fraction]) -> bool:
+    return any(reading.value in derived for reading in quantity.readings) or bool(digits_of(quantity.text) & derived)
+
+
+def _published(article: Article | None) -> date | None:
+    return _day_of(article.published) if article else None
+
+
+def _day_of(published: date | datetime) -> date:
+    return published.date() if isinstance(published, datetime) else published
+
+
+def _names_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Desk) -> tuple[str, ...]:
+    def near() -> Known:
+        around = (known_in(_around(citation, desk)) for citation in claim.citations)
+        return with_spellings(together((known_in(claim.context), *around)), desk.names)
+
+    def about() -> Known:
+        articles = dict.fromkeys(_about(citation, desk) for citation in claim.citations)
+        return with_spellings(together((known_in(claim.context), *map(known_in, articles))), desk.names)
+
+    quoted = with_spellings(together([*map(known_in, quotes), *map(known_in, claim.more)]), desk.names)
+    declared = declared_missing(text, quoted, near, desk.names)
+    others = undeclared_missing(text, quoted, about)
+    if not others and len(quotes) == 1:
+        others = replaced_openers(text, quotes[0], quoted)
+    return (*declared, *(name for name in others if not any(one in name or name in one for one in declared)))
+
+
+def _around(citation: Citation, desk: _Desk) -> str:
+    """The paragraphs in which a quote stands, the one before, and what the catalogue says of the article."""
+    source, found = desk.sources.get(citation.article), desk.evidence.get(citation)
+    if not source or not found:
+        return ""
+    start, end = found.passages[0].start, found.passages[-1].end
+    before = _BLANK_LINE.split(source.text[max(0, start - 4000) : start])[-2:]
+    after = _BLANK_LINE.split(source.text[end : end + 2000])[0]
+    return one_kind(" ".join((*before, after, _catalogued(source.article))))
+
+
+def _about(citation: Citation, desk: _Desk) -> str:
+    source = desk.sources.get(citation.article)
+    return one_kind(f"{source.text[:_ARTICLE]} {_catalogued(source.article)}") if source else ""
+
+
+def _catalogued(article: Article) -> str:
+    said = (article.publisher, *article.authors, article.title, article.origin, article.notice)
+    return " . ".join(part for part in said if part)
+
+
+def _held_back(claim: _Claim, text: str, quotes: tuple[str, ...]) -> Iterator[Problem]:
+    whose = "the quote" if len(quotes) == 1 else "a quote"
+    for word in unheld(text, quotes):
+        yield Problem(
+            message=f"{whose} of {claim.what} says “{word}”, and nothing in the text does",
+            span=claim.span,
+            hint="say it in the text too, or cite only the words that carry it",
+            severity="warning",
+        )
+    for strong, weak in stronger(text, quotes):
+        yield Problem(
+            message=f"“{strong}” says more than “{weak}” in {whose} of {claim.what}",
+            span=claim.span,
+            hint="use a verb that says no more than the quote",
+            severity="warning",
+        )
+
+
+# Arithmetic.
+
+
+def _of_derived(derived: Derived, fact: Fact, desk: _Desk) -> Iterator[Problem]:
+    if derived.expression is None or derived.value is None:
+        return
+    try:
+        worked = worked_out(derived.expression)
+    except BriefgenError as trouble:
+        yield Problem(
+            message=f'"from" cannot be worked out: {trouble.problems[0].message}',
+            span=derived.span,
+            hint='it takes numbers with + − × ÷ %, parentheses and round(x, n); a reason in words goes into "because"',
+        )
+        return
+    value = exactly(derived.value)
+    if worked.value != value:
+        yield Problem(
+            message=f"{derived.expression} comes to {shown(worked.value)}, not {derived.value}",
+            span=derived.span,
+            hint="correct the value or the arithmetic; to round, write round(x, n)",
+        )
+    yield from _foreign_numbers(derived, worked.numbers, fact, desk)
+    if value is not None and not _stands_in(value, fact.text):
+        yield Problem(
+            message=f"the derived {derived.value} does not stand in the text of this fact",
+            span=derived.span,
+            hint="remove it, or write the number in the text",
+            severity="warning",
+        )
+
+
+def _foreign_numbers(derived: Derived, numbers: tuple[Fraction, ...], fact: Fact, desk: _Desk) -> Iterator[Problem]:
+    known = {value for citation in fact.citations for value in _values_in(desk.words_of(citation))} | _CONSTANTS
+    for number in dict.fromkeys(numbers):
+        if number not in known:
+            quotes = "the quote" if len(fact.citations) == 1 else f"any of the {len(fact.citations)} quotes"
+            yield Problem(
+                message=f"{shown(number)} in {derived.expression} does not stand in {quotes} of this fact",
+                span=derived.span,
+                hint="calculate with numbers of the quotes, and with 7, 12, 24, 60, 100 and 1000",
+            )
+
+
+def _values_in(text: str) -> frozenset[Fraction]:
+    said, rest = dates_in(text)
+    parts = (part for when in said for part in (when.year, when.month, when.day) if part)
+    readings = (reading.value for reading in amounts_in([(text, rest)]).readings)
+    return frozenset((*map(Fraction, parts), *readings)) | digits_of(text)
+
+
+def _stands_in(value: Fraction, text: str) -> bool:
+    return abs(value) in _values_in(one_kind(plain(text)))
+
+
+# Likelihood and confidence.
+
+_LIKELIHOOD: Final = any_word([*LIKELIHOODS])
+_LEVELS: Final = "|".join(CONFIDENCES)
+_CONFIDENCE: Final = re.compile(
+    rf"\b(?:{_LEVELS})(?:-to-(?:{_LEVELS}))?(?: (?:level|degree)s? of |[ -])confidence\b"
+    r"|(?<!consumer )(?<!business )(?<!investor )(?<!market )(?<!public )"
+    rf"\bconfidence (?:level )?(?:is|was|remains|at|:) ?(?:{_LEVELS})\b",
+    re.IGNORECASE,
+)
+
+
+def mixed_confidence(fact: Fact) -> tuple[Problem, ...]:
+    """An error for each sentence of a fact's text in which a term of likelihood meets a level of confidence.
+
+    Source: ICD 203, Analytic Standards (2 January 2015), section D.6.e.2.b: to avoid confusion, an expression of
+    likelihood and one of confidence in a judgment are not combined in the same sentence. English wording only.
+    """
+    return tuple(
+        Problem(
+            message=f"“{likely.group()}” and “{sure.group()}” meet in one sentence",
+            span=fact.text_span,
+            hint="give likelihood and confidence a sentence each (ICD 203), or set one of them as a field of the fact",
+        )
+        for sentence in sentences(one_kind(plain(fact.text)))
+        if (likely := _LIKELIHOOD.search(sentence)) and (sure := _CONFIDENCE.search(sentence))
+    )

@@ -1,0 +1,321 @@
+"""Names in running text, and whether the quotes, or what stands about them in the article, hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from briefgen.support.places import LONGEST, groups_of
+from briefgen.support.wordlists import JOINERS, OPENERS, TIME, TITLES, VERBS
+from briefgen.support.words import folded, sentences
+
+_TOKEN: Final = re.compile(r"[^\W_][\w&]*(?:['\-.][^\W_]\w*)*(?:'(?=\s|$))?")
+_JOINERS: Final = frozenset(JOINERS.split())
+
+_TITLES: Final = frozenset(TITLES.split())
+_TIME: Final = frozenset(TIME.split())
+_OPENERS: Final = frozenset(OPENERS.split())
+_VERBS: Final = frozenset(VERBS.split())
+_SMALL_ENDING: Final = re.compile(r"(?:'s|s|n|an|ian|ians|ans|ese|er|ers|i|is|ish|ic|ite|ites|ean|eans|y)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name as it stands in a text: its words, folded, without titles and joiners."""
+
+    text: str
+    words: tuple[str, ...]
+    full: tuple[str, ...]
+    """All words but joiners."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The words that a name is looked for in."""
+
+    words: frozenset[str]
+    text: str
+    """Folded, words joined by single spaces."""
+    groups: frozenset[int]
+    initials: frozenset[str]
+    """Of runs of words with capitals."""
+    letters: str
+    """The first letters of all words."""
+    names: tuple[Name, ...]
+
+
+# Reading a text.
+
+
+@lru_cache(maxsize=2048)
+def names_in(text: str) -> tuple[Name, ...]:
+    """The names that a text of one kind seems to hold: words with a capital that no start of a sentence explains."""
+    return tuple(name for sentence in sentences(text) for name in _of_sentence(sentence))
+
+
+def _of_sentence(sentence: str) -> Iterator[Name]:
+    run: list[str] = []
+    end = 0
+    tokens = list(_TOKEN.finditer(sentence))
+    for n, match in enumerate(tokens):
+        word = match.group()
+        joined = not run or not sentence[end : match.start()].strip()
+        opens = n == 0 or bool(re.search(r"[:\"(]\s*$|^\W*$", sentence[: match.start()]))
+        if run and (not joined or not (_has_capital(word) or _joins(word, tokens, n))):
+            yield from _name(run)
+            run = []
+        only_opens = opens and not run and _only_opens(word, tokens, n)
+        if (_has_capital(word) and not only_opens) or (run and _joins(word, tokens, n)):
+            run.append(word)
+        end = match.end()
+        if run and word.endswith(("'s", "'")):
+            yield from _name(run)
+            run = []
+    yield from _name(run)
+
+
+def _has_capital(word: str) -> bool:
+    return word[0].isupper() or (len(word) > 1 and word[1].isupper() and word[0].isalpha())
+
+
+def _joins(word: str, tokens: list[re.Match[str]], n: int) -> bool:
+    return word in {"of", "de", "du", "del", "von", "van", "al", "bin", "da", "&", "der", "den", "la"} and (
+        n + 1 < len(tokens)
+        and (_has_capital(tokens[n + 1].group()) or tokens[n + 1].group() in {"the", "la", "der", "den"})
+    )
+
+
+def _only_opens(word: str, tokens: list[re.Match[str]], n: int) -> bool:
+    """Whether a word has its capital only because it opens a sentence."""
+    plain = folded(word)
+    if plain in _OPENERS or plain in _TITLES:
+        return True
+    if groups_of(plain) or (len(word) > 1 and word.isupper()) or word.endswith("'s"):
+        return False
+    following = tokens[n + 1].group() if n + 1 < len(tokens) else ""
+    if following and _has_capital(following) and folded(following) not in _TIME:
+        return _looks_common(plain) and folded(following) in _TITLES
+    return _looks_common(plain) or following not in _VERBS
+
+
+def _looks_common(plain: str) -> bool:
+    return (plain.endswith("s") and not plain.endswith("ss")) or plain.endswith(
+        ("ing", "ed", "ly", "ion", "ment", "ity", "ness", "ism", "ance", "ence", "ship", "ure")
+    )
+
+
+_NUMBERED: Final = re.compile(r"\d|^[ivx]+$|^.$")
+"""What is compared as a number: `G7`, `II`; and single letters."""
+
+
+def _name(run: list[str]) -> Iterator[Name]:
+    if len(run) > 1 and groups_of(folded(run[0])) and not groups_of(" ".join(map(folded, run[:2]))):
+        # `Ugandan President Museveni`: two names, each with its own like.
+        yield from _name(run[:1])
+        run = run[1:]
+    full = tuple(folded(word) for word in run if word not in _JOINERS)
+    words = tuple(word for word in full if not (word in _TITLES or word in _TIME or _NUMBERED.search(word)))
+    if words and any(char.isalpha() for word in words for char in word):
+        yield Name(text=" ".join(run).removesuffix("'s").removesuffix("'"), words=words, full=full)
+
+
+@lru_cache(maxsize=512)
+def known_in(text: str) -> Known:
+    """What a text of one kind offers to find names in."""
+    tokens = [folded(match.group()) for match in _TOKEN.finditer(text)]
+    tokens = [part for token in tokens for part in ([token, *token.split("-")] if "-" in token else [token])]
+    return Known(
+        words=frozenset(tokens), text=" " + " ".join(tokens) + " ", groups=frozenset(_groups_in(tokens)),
+        initials=frozenset(_initials_in(text)), letters="".join(token[0] for token in tokens), names=names_in(text),
+    )  # fmt: skip
+
+
+def _groups_in(tokens: list[str]) -> Iterator[int]:
+    for n in range(len(tokens)):
+        for size in range(1, LONGEST + 1):
+            yield from groups_of(" ".join(tokens[n : n + size]))
+
+
+_CAPITALS: Final = re.compile(
+    r"[A-Z\u00c0-\u00de][\w'-]*(?:\s+(?:(?:of|the|for|and|on|de|to|against)\s+){0,2}[A-Z\u00c0-\u00de][\w'-]*)+"
+)
+
+
+def _initials_in(text: str) -> Iterator[str]:
+    for match in _CAPITALS.finditer(text):
+        words = match.group().replace("-", " ").split()
+        with_all = "".join(word[0] for word in words).lower()
+        yield with_all
+        big = "".join(word[0] for word in words if word[0].isupper()).lower()
+        for start in range(len(big)):
+            yield from (big[start:end] for end in range(start + 2, len(big) + 1))
+
+
+# Comparing.
+
+
+def stand_in(name: str, known: Known) -> bool:
+    """Whether a name, as declared, stands in a text word by word."""
+    return f" {' '.join(folded(m.group()) for m in _TOKEN.finditer(name))} " in known.text
+
+
+def undeclared_missing(text: str, quoted: Known, about: Callable[[], Known]) -> tuple[str, ...]:
+    """The names in a fact's text for which its quotes hold another name instead.
+
+    `about` gives the articles' words and what the catalogue says of them. A name for which no other stands in the
+    quotes is not said to be missing: quotes are short.
+    """
+    missing = [name for name in names_in(text) if not _is_known(name, quoted)]
+    if not missing:
+        return ()
+    ours = known_in(text)
+    if all(_is_known(name, ours) for name in quoted.names):
+        return ()
+    known = about()
+    return tuple(dict.fromkeys(name.text for name in missing if not _is_known(name, known)))
+
+
+def replaced_openers(text: str, quote: str, quoted: Known) -> tuple[str, ...]:
+    """Names that open a sentence of the fact where the quote has another before the same word: `Intel shares`."""
+    own = known_in(text)
+    return tuple(
+        ours
+        for ours, following in _openers(text)
+        for theirs, same in _slots(quote)
+        if same == following and not _is_mentioned(theirs, own) and not _is_mentioned(ours, quoted)
+    )[:1]
+
+
+def _openers(text: str) -> Iterator[tuple[str, str]]:
+    for sentence in sentences(text):
+        match = _SLOT.match(sentence)
+        if match and _may_be_name(match[1]):
+            yield match[1], match[2]
+
+
+def _slots(quote: str) -> Iterator[tuple[str, str]]:
+    return ((match[1], match[2]) for match in _SLOT.finditer(quote) if _may_be_name(match[1]))
+
+
+_SLOT: Final = re.compile(r"(?<![\w-])([A-Z\u00c0-\u00de][\w&]+)(?:'s)? ([a-z]{3,})")
+_ADJECTIVE: Final = ("al", "ous", "ive", "ful", "ic", "able", "ible", "ent", "ant", "ary", "less")
+
+
+def _may_be_name(word: str) -> bool:
+    plain = folded(word)
+    return plain not in _OPENERS | _TITLES | _TIME and not _looks_common(plain) and not plain.endswith(_ADJECTIVE)
+
+
+def _is_mentioned(word: str, known: Known) -> bool:
+    return _is_known(Name(text=word, words=(folded(word),), full=(folded(word),)), known)
+
+
+def _is_known(name: Name, known: Known) -> bool:
+    last = name.words[-1]
+    if _group_known(name, known):
+        return True
+    if _initials_known(name, known):
+        return True
+    if not _word_known(last, known):
+        return False
+    if len(name.words) == 1 or len(name.words) > 3:
+        return True
+    return all(_word_known(word, known) for word in name.words[:-1]) or not _other_first(name, known)
+
+
+def _other_first(name: Name, known: Known) -> bool:
+    """Whether a text gives another word before the same last name: `Ana Nowak` for `Petr Nowak`."""
+    return any(
+        other.words[-1] == name.words[-1] and len(other.words) > 1 and not set(other.words[:-1]) & set(name.words[:-1])
+        for other in known.names
+    )
+
+
+def _group_known(name: Name, known: Known) -> bool:
+    for words in (name.full, name.words):
+        groups = groups_of(" ".join(words)) or groups_of("the " + " ".join(words))
+        if groups:
+            return bool(groups & known.groups)
+    return False
+
+
+def _initials_known(name: Name, known: Known) -> bool:
+    if len(name.full) == 1:
+        word = name.full[0]
+        return word in known.initials or (2 < len(word) < 7 and name.text.isupper() and word in known.letters)
+    return bool(set(_initials_in(name.text)) & known.words - _JOINERS)
+
+
+@lru_cache(maxsize=8192)
+def _root(word: str) -> str:
+    short = _SMALL_ENDING.sub("", word)
+    return short if len(short) >= 4 else word
+
+
+def _word_known(word: str, known: Known) -> bool:
+    if word in known.words or groups_of(word) & known.groups:
+        return True
+    if groups_of(word):
+        return False
+    parts = word.split("-")
+    if len(parts) > 1:
+        return all(_word_known(part, known) for part in parts if part)
+    return any(_root(word) == _root(other) for other in known.words if other[:3] == word[:3])
+
+
+def declared_missing(
+    text: str, quoted: Known, about: Callable[[], Known], names: Mapping[str, Iterable[str]]
+) -> tuple[str, ...]:
+    """The declared names in a fact's text that stand in none of their spellings in the quotes or about them.
+
+    `about` gives the paragraphs around the quotes: a quote may begin after the name that it speaks of.
+    """
+    ours = known_in(text)
+    missing = {
+        said: (canonical, *others)
+        for canonical, others in names.items()
+        if (said := _spelling_in(ours, (canonical, *others)))
+        and not any(_close(spelling, quoted) for spelling in (canonical, *others))
+    }
+    if not missing:
+        return ()
+    known = about()
+    return tuple(said for said, spellings in missing.items() if not any(_close(one, known) for one in spellings))
+
+
+def _spelling_in(known: Known, spellings: Iterable[str]) -> str:
+    return next((spelling for spelling in spellings if spelling.strip() and stand_in(spelling, known)), "")
+
+
+def _close(spelling: str, known: Known) -> bool:
+    return stand_in(spelling, known) or any(_is_known(name, known) for name in names_in(f", {spelling}"))
+
+
+def with_spellings(known: Known, names: Mapping[str, Iterable[str]]) -> Known:
+    """The same with every spelling of the declared names that stand there in one of them, or by their last word."""
+    others = [
+        known_in(" . ".join((canonical, *spellings)))
+        for canonical, spellings in names.items()
+        if any(_stands_by_last(spelling, known) for spelling in (canonical, *spellings))
+    ]
+    return replace(together((known, *others)), names=known.names) if others else known
+
+
+def together(parts: Sequence[Known]) -> Known:
+    """What several texts offer to find names in."""
+    return Known(
+        words=frozenset().union(*(part.words for part in parts)),
+        text=" ".join(part.text for part in parts),
+        groups=frozenset().union(*(part.groups for part in parts)),
+        initials=frozenset().union(*(part.initials for part in parts)),
+        letters=" ".join(part.letters for part in parts),
+        names=tuple(name for part in parts for name in part.names),
+    )
+
+
+def _stands_by_last(spelling: str, known: Known) -> bool:
+    words = [folded(match.group()) for match in _TOKEN.finditer(spelling)]
+    return bool(words) and (stand_in(spelling, known) or (len(words[-1]) > 3 and words[-1] in known.words - _TITLES))

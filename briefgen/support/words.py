@@ -1,0 +1,94 @@
+"""Text as the comparison sees it: one kind of quote, dash and space; words, clauses and stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from briefgen.support.wordlists import EMPTY
+
+_SINGLES: Final = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u2039\u203a\u02bc\u02b9"), "'")
+_DOUBLES: Final = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f"), '"')
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-") | {0x2014: " - ", 0x2015: " - "}
+_SPACES: Final = dict.fromkeys(map(ord, "\u2007\u2009\u202f"), "\u00a0")
+_NOTHING: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
+_ONE_KIND: Final = _SINGLES | _DOUBLES | _DASHES | _SPACES | _NOTHING
+
+_DOTTED: Final = re.compile(r"\b(?:[A-Z]\.){2,}")
+_RUNS: Final = re.compile(r"[^\S\u00a0]+")
+_LETTERS: Final = {
+    ord("ø"): "o",
+    ord("ł"): "l",
+    ord("ı"): "i",
+    ord("đ"): "d",
+    ord("ð"): "d",
+    ord("ß"): "ss",
+    ord("æ"): "ae",
+}
+WORD: Final = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de])|\n\s*\n")
+_CLAUSE: Final = re.compile(
+    r"[;:()]|\s-\s|,(?!\d)|\b(?:but|while|whereas|although|though|and|which|who|because|before|after)\b", re.IGNORECASE
+)
+_ENDING: Final = re.compile(
+    r"(?:ational|ations?|ements?|ments?|ances?|ences?|ings?|ions?|iers?|ers?|ors?|ied|ies|ed|es|ly|als?|s|e|y|'s)$"
+)
+_EMPTY: Final = frozenset(EMPTY.split())
+
+
+@lru_cache(maxsize=4096)
+def one_kind(text: str) -> str:
+    """The same words with one kind of quote, dash and space; acronyms without their points."""
+    text = unicodedata.normalize("NFC", text).translate(_ONE_KIND)
+    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
+    return _RUNS.sub(" ", text).strip()
+
+
+def folded(word: str) -> str:
+    """A word without case, accents and the possessive ending: what names are compared by."""
+    word = unicodedata.normalize("NFD", word.casefold().translate(_LETTERS))
+    word = "".join(char for char in word if not unicodedata.combining(char))
+    return word.removesuffix("'s").removesuffix("'")
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """A word without its ending, roughly: enough to see that two words are forms of one."""
+    word = folded(word)
+    short = _ENDING.sub("", word)
+    if len(short) < 3:
+        return word
+    return short[:-1] if short[-1] == short[-2] and short[-1] not in "ls" else short
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, numbers left out, hyphens and apostrophes within."""
+    return WORD.findall(text)
+
+
+def content(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(
+        stem(part) for word in words(text) for part in word.split("-") if len(part) > 2 and part.lower() not in _EMPTY
+    )
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, as well as punctuation tells them."""
+    return [part for part in _SENTENCE.split(text) if part and part.strip()]
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text start and end."""
+    cuts = [0, *(match.start() for match in _CLAUSE.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(cuts) if start < end]
+
+
+def any_word(alternatives: Collection[str]) -> re.Pattern[str]:
+    """A pattern for any of these words or phrases, as whole words and in any case."""
+    longest_first = sorted(alternatives, key=len, reverse=True)
+    return re.compile(r"(?<![\w])(?:" + "|".join(longest_first) + r")(?![\w])", re.IGNORECASE)
