@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Paper = Literal["A4", "Letter"]
 
 _LANGUAGE: Final = matching(
-    "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "Write its code: en, de, ar, pt-BR"
+    "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "write its code: en, de, ar, pt-BR"
 )
 _URL: Final = matching(
-    r"""https?://[^\s<>"/?#]+[^\s<>"?#]*""", '"{}" is no web address', "It begins with https:// or http://"
+    r"""https?://[^\s<>"/?#]+[^\s<>"?#]*""", '"{}" is no web address', "it begins with https:// or http://"
 )
 
 
@@ -66,9 +66,9 @@ def _zone(value: object) -> object:
         return name
     known = available_timezones()
     near = nearest(name, sorted(known))
-    hint = f'Did you mean "{near}"?' if near else "Write a name of the time zone database: Europe/Brussels"
+    hint = f'did you mean "{near}"?' if near else "write a name of the time zone database: Europe/Brussels"
     raise refused(
-        f'"{name}" is no time zone', hint if known else "This machine has no time zone database: install tzdata"
+        f'"{name}" is no time zone', hint if known else "this machine has no time zone database: install tzdata"
     )
 
 

@@ -3,8 +3,11 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -95,22 +98,50 @@ TINY: Mapping[str, str] = {
 }
 
 Workspace = Callable[..., Path]
+Changes = Mapping[str, str | bytes | None]
+
+
+def laid_out(root: Path, changes: Changes | None = None) -> Path:
+    """The tiny workspace in a folder; `changes` replace files by name, add some, or with `None` leave them out."""
+    for name, content in {**TINY, **(changes or {})}.items():
+        if content is None:
+            continue
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    """Makes the tiny workspace; `changes` replace files by name, add some, or with `None` leave them out."""
+    """Makes the tiny workspace, with changes."""
+    return partial(laid_out, tmp_path)
 
-    def make(changes: Mapping[str, str | bytes | None] | None = None) -> Path:
-        for name, content in {**TINY, **(changes or {})}.items():
-            if content is None:
-                continue
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return tmp_path
 
-    return make
+NOBODY = 65534
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read and write anything: what is about permissions is tried as somebody who may not."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that anybody may look into, unlike pytest's own."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @pytest.fixture

@@ -3,42 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
+from conftest import as_nobody, sha256
 
 from briefgen.diagnostics import BriefgenError, Span
 from briefgen.files import Inputs, replace_all, write_new
-
-from conftest import sha256
-
-NOBODY = 65534
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Root may read and write anything: what is about permissions is tried as somebody who may not."""
-    if os.getuid() != 0:
-        yield
-        return
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-
-
-@pytest.fixture
-def public_folder() -> Iterator[Path]:
-    """A folder that anybody may look into, unlike pytest's own."""
-    with TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 def test_a_read_remembers_the_digest(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from casefiles import CASES, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,22 +17,11 @@ from briefgen.document import parse
 from briefgen.load import catalogue, catalogue_schema, day, foreign_references, schema, unknown_articles
 from briefgen.model import Article, Citation, Correction, Day, Derived, Point, Series
 
-CASES = Path(__file__).parent / "cases" / "load"
 DATE = date(2026, 2, 5)
 FILE = "2026-02-05.yaml"
-WHOLE = (CASES / FILE).read_bytes()
+WHOLE = (CASES / "load" / FILE).read_bytes()
 DIGEST = "39b65ce7bb07e3ab" * 4
 FACTS = "sections:\n  - title: One\n    facts:\n      - {id: talks, text: They talk., cite: [{digest: they talk}]}\n"
-
-
-def cases(name: str) -> list[object]:
-    """Title, input and what is said of it, of each case in a file of cases."""
-    parts = (CASES / name).read_text("utf-8").removeprefix("==== ").split("\n==== ")
-    found = [part.partition("\n") for part in parts]
-    return [
-        pytest.param(text + "\n", said.rstrip("\n"), id=title)
-        for (title, _, text), (_, _, said) in zip(found[::2], found[1::2], strict=True)
-    ]
 
 
 def said(problems: object) -> str:
@@ -46,12 +35,12 @@ def the_day(*texts: str) -> Day:
     return found
 
 
-@pytest.mark.parametrize(("text", "expected"), cases("facts.txt"))
+@pytest.mark.parametrize(("text", "expected"), cases("load/facts.txt"))
 def test_what_is_said_of_facts(text: str, expected: str) -> None:
     assert said(day([(FILE, text.encode())], DATE)[1]) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), cases("catalogue.txt"))
+@pytest.mark.parametrize(("text", "expected"), cases("load/catalogue.txt"))
 def test_what_is_said_of_a_catalogue(text: str, expected: str) -> None:
     assert said(catalogue(text.encode(), "articles.yaml")[1]) == expected
 
@@ -185,17 +174,17 @@ def test_what_is_said_of_files_that_do_not_agree() -> None:
     found, problems = day([("1.yaml", one.encode()), ("2.yaml", two.encode())], DATE)
     assert found
     assert said(problems) == (
-        "2.yaml:1:7: error: The date here is 2026-02-06, and by its name the file is of 2026-02-05\n"
-        "  hint: Correct the one or the other\n"
+        "2.yaml:1:7: error: the date here is 2026-02-06, and by its name the file is of 2026-02-05\n"
+        "  hint: correct the one or the other\n"
         '2.yaml:2:1: error: "title" stands in two files of the day\n'
         "  it first stands at 1.yaml:2:1\n"
-        "  hint: One file of a day says it for all of them: keep one of the two\n"
+        "  hint: one file of a day says it for all of them: keep one of the two\n"
         '2.yaml:4:1: error: "bottom_line" stands in two files of the day\n'
         "  it first stands at 1.yaml:3:1\n"
-        "  hint: One file of a day says it for all of them: keep one of the two\n"
-        '2.yaml:8:14: error: The fact id "talks" is taken\n'
+        "  hint: one file of a day says it for all of them: keep one of the two\n"
+        '2.yaml:8:14: error: the fact id "talks" is taken\n'
         "  it first stands at 1.yaml:7:14\n"
-        "  hint: Give the later one an id of its own; the earlier keeps it, as ids are permanent"
+        "  hint: give the later one an id of its own; the earlier keeps it, as ids are permanent"
     )
 
 
@@ -205,7 +194,7 @@ def test_a_file_that_cannot_be_read_does_not_make_the_others_seem_wrong() -> Non
     assert found
     assert [fact.id for fact in found.facts] == ["more"]
     assert said(problems) == (
-        '1.yaml:1:5: error: ": " within a text begins a new key\n  hint: Put the whole text in quotation marks'
+        '1.yaml:1:5: error: ": " within a text begins a new key\n  hint: put the whole text in quotation marks'
     )
 
 
@@ -233,10 +222,10 @@ def test_nothing_is_left_of_a_day_whose_files_are_no_facts() -> None:
 def test_an_article_that_the_catalogue_does_not_have_is_named_with_the_nearest() -> None:
     found = the_day("date: 2026-02-05\ntitle: T\n" + FACTS.replace("they talk", "a") + "...\n")
     assert said(unknown_articles(found, {"digests": 1, "other": 2})) == (
-        '1.yaml:6:47: error: There is no article "digest" in the catalogue\n  hint: Did you mean "digests"?'
+        '1.yaml:6:47: error: there is no article "digest" in the catalogue\n  hint: did you mean "digests"?'
     )
     assert said(unknown_articles(found, ())) == (
-        '1.yaml:6:47: error: There is no article "digest" in the catalogue\n  hint: The catalogue is empty'
+        '1.yaml:6:47: error: there is no article "digest" in the catalogue\n  hint: the catalogue is empty'
     )
     assert unknown_articles(found, {"digest"}) == ()
 

@@ -1,25 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from casefiles import cases
 
 from briefgen.settings import Settings, schema, settings
 
-CASES = Path(__file__).parent / "cases" / "load"
 
-
-def cases(name: str) -> list[object]:
-    """Title, input and what is said of it, of each case in a file of cases."""
-    parts = (CASES / name).read_text("utf-8").removeprefix("==== ").split("\n==== ")
-    found = [part.partition("\n") for part in parts]
-    return [
-        pytest.param(text + "\n", said.rstrip("\n"), id=title)
-        for (title, _, text), (_, _, said) in zip(found[::2], found[1::2], strict=True)
-    ]
-
-
-@pytest.mark.parametrize(("text", "expected"), cases("settings.txt"))
+@pytest.mark.parametrize(("text", "expected"), cases("load/settings.txt"))
 def test_what_is_said_of_settings(text: str, expected: str) -> None:
     _, problems = settings(text.encode(), "briefgen.yaml")
     assert "\n".join(map(str, problems)) == expected

@@ -119,7 +119,7 @@ def _days(
     wanted = _wanted(tuple(there), dates, since)
     run.problems += [_no_facts(day, there) for day in wanted if day not in there]
     if not wanted:
-        run.problems.append(_no_facts(None, there))
+        run.problems.append(_no_days(there, since))
     facts = {day: _facts(run, there[day]) for day in wanted if day in there}
     loaded = {
         day: run.keep(load.day(files, day, complete=len(files) == len(there[day])))
@@ -267,18 +267,22 @@ def _not_utf8(article: Article, error: UnicodeDecodeError) -> Problem:
     )
 
 
-def _no_facts(day: date | None, there: FactsFiles) -> Problem:
+def _no_facts(day: date, there: FactsFiles) -> Problem:
     newest = f"; the newest day there is: {max(there)}" if there else ""
-    if day is None:
-        return Problem(
-            message=f"there are no facts in {FACTS}", hint="start a day with: briefgen new YYYY-MM-DD", kind="input"
-        )
     return Problem(
         message=f"there are no facts for {day}",
         span=Span(file=f"{FACTS}/{day}.yaml"),
         hint=f"start the day with: briefgen new {day}{newest}",
         kind="input",
     )
+
+
+def _no_days(there: FactsFiles, since: date | None) -> Problem:
+    if since and there:
+        message, hint = f"there are no facts since {since}", f"the newest day there is: {max(there)}"
+    else:
+        message, hint = f"there are no facts in {FACTS}", "start a day with: briefgen new YYYY-MM-DD"
+    return Problem(message=message, hint=hint, kind="input")
 
 
 def _misnamed(name: str) -> Problem:

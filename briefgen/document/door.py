@@ -68,10 +68,10 @@ class _Findings:
 def _decoded(data: bytes, found: _Findings) -> str | None:
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1e6:.1f} MB"
-        found.error(f"The file has {size}, and 2 MB is the most that is read", "Is this the right file?")
+        found.error(f"the file has {size}, and 2 MB is the most that is read", "is this the right file?")
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        found.error("The file is UTF-16, not UTF-8", "Save it as UTF-8", (1, 1))
+        found.error("the file is UTF-16, not UTF-8", "save it as UTF-8", (1, 1))
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -85,18 +85,18 @@ def _not_utf8(error: UnicodeDecodeError, found: _Findings) -> None:
     before = error.object[: error.start].decode("utf-8")
     place = _place_of(len(before), before)
     if error.reason == "unexpected end of data":
-        found.error("The file ends in the middle of a character", "It may be half saved: save it again", place)
+        found.error("the file ends in the middle of a character", "it may be half saved: save it again", place)
         return
     byte = error.object[error.start]
-    hint = "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now"
-    found.error(f"The byte 0x{byte:02X} is not UTF-8", hint, place)
+    hint = "save the file as UTF-8; it may be in Latin-1 or Windows-1252 now"
+    found.error(f"the byte 0x{byte:02X} is not UTF-8", hint, place)
 
 
 def _printable(text: str, found: _Findings) -> bool:
     odd = list(islice(_UNPRINTABLE.finditer(text), _REPORTED_CHARACTERS))
     for match in odd:
-        message = f"The control character {_code(match.group())} may not stand in the file"
-        found.error(message, "Remove it", _place_of(match.start(), text))
+        message = f"the control character {_code(match.group())} may not stand in the file"
+        found.error(message, "remove it", _place_of(match.start(), text))
     return not odd
 
 
@@ -135,7 +135,7 @@ def _read(text: str, loader: Loader, found: _Findings) -> Document | None:
         return None
     except (ValueError, OverflowError):
         # The pure parser lets these through for escapes and versions whose numbers are out of range.
-        found.error("This is not YAML", "A number in an escape or in a %YAML line is out of range")
+        found.error("this is not YAML", "a number in an escape or in a %YAML line is out of range")
         return None
     except _TooDeepError:
         return None
@@ -171,8 +171,8 @@ class _Reader:
         end = next(self.events)
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            hint = "One file holds one document: remove what follows, or give it a file of its own"
-            self.found.error("A second document begins here", hint, self.place(after.start_mark))
+            hint = "one file holds one document: remove what follows, or give it a file of its own"
+            self.found.error("a second document begins here", hint, self.place(after.start_mark))
         elif tree is None and not self.broken:
             return self._nothing()
         elif not end.explicit:
@@ -181,18 +181,18 @@ class _Reader:
 
     def _nothing(self) -> Tree:
         if not self.found.problems:
-            self.found.error("The file is empty", "If it should not be, it may be half saved: save it again")
+            self.found.error("the file is empty", "if it should not be, it may be half saved: save it again")
         return None
 
     def _no_end(self) -> None:
-        hint = 'It may be half saved; if it is whole, end it with a line "..."'
+        hint = 'it may be half saved; if it is whole, end it with a line "..."'
         last = _place_of(len(self.text.rstrip()), self.text)
-        self.found.warning('The last line is not "..."', hint, (last[0], 1))
+        self.found.warning('the last line is not "..."', hint, (last[0], 1))
 
     def _node(self, event: Any, path: Path | None, depth: int) -> Tree:
         if depth > MAX_DEPTH:
-            hint = "Facts need no more than a few levels; is a bracket missing?"
-            self.found.error(f"This is nested more than {MAX_DEPTH} levels deep", hint, self.place(event.start_mark))
+            hint = "facts need no more than a few levels; is a bracket missing?"
+            self.found.error(f"this is nested more than {MAX_DEPTH} levels deep", hint, self.place(event.start_mark))
             raise _TooDeepError
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
@@ -232,15 +232,15 @@ class _Reader:
         key = self._node(event, None, depth + 1)
         if not isinstance(key, str) or not key:
             if len(self.found.problems) == known:
-                hint = 'Write "key: value"; a text that begins with a bracket needs quotation marks'
-                self.found.error("A key must be a text", hint, place)
+                hint = 'write "key: value"; a text that begins with a bracket needs quotation marks'
+                self.found.error("a key must be a text", hint, place)
             return None
         if key == "<<":
-            self.found.error('The merge key "<<" is refused', "Write out what it would merge", place)
+            self.found.error('the merge key "<<" is refused', "write out what it would merge", place)
             return None
         if key in seen:
             notes = (f"it first stands on line {seen[key][0]}",)
-            self.found.error(f'The key "{key}" stands twice', "Keep one of the two", place, notes)
+            self.found.error(f'the key "{key}" stands twice', "keep one of the two", place, notes)
             return None
         seen[key] = place
         return key
@@ -251,28 +251,28 @@ class _Reader:
             return None
         odd = _UNPRINTABLE.search(value)
         if odd:
-            message = f"This text holds the control character {_code(odd.group())}"
-            self.found.error(message, "Remove its escape", self.place(event.start_mark))
+            message = f"this text holds the control character {_code(odd.group())}"
+            self.found.error(message, "remove its escape", self.place(event.start_mark))
         if event.end_mark.index in self.hashes and not event.style:
             place = self.place(event.end_mark)
-            hint = "Put the text in quotation marks; if a comment is meant, put a space after the #"
-            self.found.warning('From " #" on this line is a comment, and no part of the text', hint, place)
+            hint = "put the text in quotation marks; if a comment is meant, put a space after the #"
+            self.found.warning('from " #" on this line is a comment, and no part of the text', hint, place)
         return value
 
     def _alias(self, event: Any) -> Tree:
-        hint = "Write the text out; a text that begins with * needs quotation marks"
-        self.found.error(f'The alias "*{event.anchor}" is refused', hint, self.place(event.start_mark))
+        hint = "write the text out; a text that begins with * needs quotation marks"
+        self.found.error(f'the alias "*{event.anchor}" is refused', hint, self.place(event.start_mark))
         self.broken = True
         return None
 
     def _refuse_extras(self, event: Any) -> None:
         place = self.place(event.start_mark)
         if event.anchor is not None:
-            hint = "Write the text out where it is needed; a text that begins with & needs quotation marks"
-            self.found.error(f'The anchor "&{event.anchor}" is refused', hint, place)
+            hint = "write the text out where it is needed; a text that begins with & needs quotation marks"
+            self.found.error(f'the anchor "&{event.anchor}" is refused', hint, place)
         if event.tag is not None:
-            hint = "Remove it, everything is text here; a text that begins with ! needs quotation marks"
-            self.found.error(f'The tag "{event.tag}" is refused', hint, place)
+            hint = "remove it, everything is text here; a text that begins with ! needs quotation marks"
+            self.found.error(f'the tag "{event.tag}" is refused', hint, place)
 
 
 def _place(mark: Any) -> Place:

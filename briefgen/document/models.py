@@ -171,23 +171,23 @@ def _own(error: ErrorDetails, _loc: Path, _model: type[BaseModel]) -> _Words:
 
 def _missing(_error: ErrorDetails, loc: Path, model: type[BaseModel]) -> _Words:
     noun = _noun(_type_at(model, loc[:-1]))
-    return f'This {noun} has no "{loc[-1]}"', f'Add "{loc[-1]}: …"'
+    return f'this {noun} has no "{loc[-1]}"', f'add "{loc[-1]}: …"'
 
 
 def _empty(_error: ErrorDetails, loc: Path, model: type[BaseModel]) -> _Words:
     needed = isinstance(loc[-1], str) and str(loc[-1]) in _required_by(_type_at(model, loc[:-1]))
-    return f"{_subject(loc)} is empty", "Write it after the colon" if needed else "Write it, or remove it"
+    return f"{_subject(loc)} is empty", "write it after the colon" if needed else "write it, or remove it"
 
 
 def _unknown_key(error: ErrorDetails, loc: Path, model: type[BaseModel]) -> _Words:
     key = str(loc[-1])
     known = _keys_of(_type_at(model, loc[:-1]))
-    return f'There is no key "{key}" here', _hint_for_key(key, error["input"], known)
+    return f'there is no key "{key}" here', _hint_for_key(key, error["input"], known)
 
 
 def _hint_for_key(key: str, value: object, known: Collection[str]) -> str:
     if " " in key or (value is None and not nearest(key, known)):
-        return 'If this is part of a text, put the text in quotation marks: a comma within { }, or ": ", breaks it'
+        return 'if this is part of a text, put the text in quotation marks: a comma within { }, or ": ", breaks it'
     return suggestion(key, known)
 
 
@@ -205,8 +205,8 @@ def _unfit(error: ErrorDetails, loc: Path, model: type[BaseModel]) -> _Words:
 
 
 _HINTS: Final = {
-    ("a text", "a mapping"): 'A text that holds ": " needs quotation marks',
-    ("a text", "a list"): "A text that begins with [ needs quotation marks",
+    ("a text", "a mapping"): 'a text that holds ": " needs quotation marks',
+    ("a text", "a list"): "a text that begins with [ needs quotation marks",
 }
 
 _WORDS: Final[dict[str, Callable[[ErrorDetails, Path, type[BaseModel]], _Words]]] = {
@@ -215,19 +215,19 @@ _WORDS: Final[dict[str, Callable[[ErrorDetails, Path, type[BaseModel]], _Words]]
     "missing": _missing,
     "empty": _empty,
     "extra_forbidden": _unknown_key,
-    "literal_error": _wrong_type("a text", "Write it after the colon"),
-    "string_type": _wrong_type("a text", "Write it after the colon"),
-    "list_type": _wrong_type("a list", 'Begin each item with "- "'),
-    "dict_type": _wrong_type("a mapping", 'Write lines of the form "key: value"'),
-    "model_type": _wrong_type("a mapping", 'Write lines of the form "key: value"'),
+    "literal_error": _wrong_type("a text", "write it after the colon"),
+    "string_type": _wrong_type("a text", "write it after the colon"),
+    "list_type": _wrong_type("a list", 'begin each item with "- "'),
+    "dict_type": _wrong_type("a mapping", 'write lines of the form "key: value"'),
+    "model_type": _wrong_type("a mapping", 'write lines of the form "key: value"'),
 }
 
 
 def _subject(loc: Path) -> str:
     names = [str(step) for step in loc if isinstance(step, str) and step != "[key]"]
     if not names:
-        return "The file"
-    return f'"{names[-1]}"' if isinstance(loc[-1], str) else f'An item of "{names[-1]}"'
+        return "the file"
+    return f'"{names[-1]}"' if isinstance(loc[-1], str) else f'an item of "{names[-1]}"'
 
 
 def _kind_of(value: object) -> str:
@@ -296,6 +296,6 @@ def suggestion(word: str, known: Collection[str]) -> str:
     """A hint that names the nearest known word, else what words there are."""
     match = nearest(word, known)
     if match:
-        return f'Did you mean "{match}"?'
+        return f'did you mean "{match}"?'
     more = len(known) - _SHOWN
-    return f"Known are: {', '.join(list(known)[:_SHOWN])}{f' and {more} more' if more > 0 else ''}"
+    return f"known are: {', '.join(list(known)[:_SHOWN])}{f' and {more} more' if more > 0 else ''}"

@@ -32,8 +32,8 @@ class Cause(NamedTuple):
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _VALUE: Final = re.compile(r"""^\s*(?:-[ ]+)*(?:[^\s:"'\[\]{}][^:]*:[ ]+)?(?P<value>\S.*)$""")
-_QUOTE_IT: Final = "Put the whole text in quotation marks"
-_ALIGN: Final = "Items of one list, and keys of one mapping, begin in the same column"
+_QUOTE_IT: Final = "put the whole text in quotation marks"
+_ALIGN: Final = "items of one list, and keys of one mapping, begin in the same column"
 
 
 def explained(error: yaml.MarkedYAMLError, text: str, place: Callable[[Any], Place]) -> Cause:
@@ -49,26 +49,26 @@ def _tab(trouble: _Trouble) -> Cause | None:
     content = trouble.line(line)
     indent = content[: len(content) - len(content.lstrip())]
     if "\t" in indent:
-        return Cause("A tab stands in the indentation", "Indent with spaces only", (line, indent.index("\t") + 1))
+        return Cause("a tab stands in the indentation", "indent with spaces only", (line, indent.index("\t") + 1))
     if content[col - 1 : col] == "\t":
-        return Cause("A tab may not stand here", "Use spaces", trouble.at)
+        return Cause("a tab may not stand here", "use spaces", trouble.at)
     return None
 
 
 def _open_quotation(trouble: _Trouble) -> Cause | None:
     if "quoted scalar" not in trouble.said or "found unexpected" not in trouble.said:
         return None
-    hint = """Close it; within "…" a quotation mark is written \\", within '…' an apostrophe is written ''"""
-    return Cause("The quotation mark that opens here is never closed", hint, trouble.start)
+    hint = """close it; within "…" a quotation mark is written \\", within '…' an apostrophe is written ''"""
+    return Cause("the quotation mark that opens here is never closed", hint, trouble.start)
 
 
 def _escape(trouble: _Trouble) -> Cause | None:
     if "quoted scalar" not in trouble.said:
         return None
-    hint = "Write \\\\ for a backslash, or put the text in single quotation marks"
+    hint = "write \\\\ for a backslash, or put the text in single quotation marks"
     content = trouble.line(trouble.at[0])
     col = content.rfind("\\", 0, trouble.at[1]) + 1
-    return Cause("This backslash begins no escape that YAML knows", hint, (trouble.at[0], col or trouble.at[1]))
+    return Cause("this backslash begins no escape that YAML knows", hint, (trouble.at[0], col or trouble.at[1]))
 
 
 def _second_colon(trouble: _Trouble) -> Cause | None:
@@ -84,15 +84,15 @@ def _too_deep_a_key(trouble: _Trouble) -> Cause | None:
     content = trouble.line(trouble.at[0])
     col = len(content) - len(content.lstrip()) + 1
     hint = f"{_ALIGN}; a text that goes on over several lines needs quotation marks if it holds a colon"
-    return Cause("No key may stand here", hint, (trouble.at[0], col))
+    return Cause("no key may stand here", hint, (trouble.at[0], col))
 
 
 def _open_bracket(trouble: _Trouble) -> Cause | None:
     bracket = trouble.line(trouble.start[0])[trouble.start[1] - 1 : trouble.start[1]]
     if "parsing a flow" not in trouble.said:
         return None
-    hint = 'Close it; a text that begins with a bracket, or has a comma or ": " within them, needs quotation marks'
-    return Cause(f'What opens here with "{bracket}" does not close as it should', hint, trouble.start)
+    hint = 'close it; a text that begins with a bracket, or has a comma or ": " within them, needs quotation marks'
+    return Cause(f'what opens here with "{bracket}" does not close as it should', hint, trouble.start)
 
 
 def _first_character(trouble: _Trouble) -> Cause | None:
@@ -108,10 +108,10 @@ def _first_character(trouble: _Trouble) -> Cause | None:
 
 def _cause_by(first: str, place: Place) -> Cause | None:
     if first in "\"'":
-        hint = "Put the whole text in quotation marks of the other kind, or take these away"
-        return Cause("Words stand after the closing quotation mark", hint, place)
+        hint = "put the whole text in quotation marks of the other kind, or take these away"
+        return Cause("words stand after the closing quotation mark", hint, place)
     if first in "*&!%@`|>[]{},":
-        return Cause(f'A text that begins with "{first}" needs quotation marks', _QUOTE_IT, place)
+        return Cause(f'a text that begins with "{first}" needs quotation marks', _QUOTE_IT, place)
     return None
 
 
@@ -119,22 +119,22 @@ def _directive(trouble: _Trouble) -> Cause | None:
     number = next((number for number, line in enumerate(trouble.lines, 1) if line.strip() and line[0] != "#"), 1)
     if not trouble.line(number).startswith("%"):
         return None
-    return Cause('A line that begins with "%" is not understood', "Remove it", (number, 1))
+    return Cause('a line that begins with "%" is not understood', "remove it", (number, 1))
 
 
 def _no_colon(trouble: _Trouble) -> Cause | None:
     if "simple key" not in trouble.said:
         return None
     glued = re.search(r":(?=[^\s/])", trouble.line(trouble.start[0]))
-    missing = "Write the colon, or indent a text that goes on from the line above"
-    hint = "Put a space after the colon" if glued else missing
-    return Cause('This line is neither "key: value" nor "- item"', hint, trouble.start)
+    missing = "write the colon, or indent a text that goes on from the line above"
+    hint = "put a space after the colon" if glued else missing
+    return Cause('this line is neither "key: value" nor "- item"', hint, trouble.start)
 
 
 def _dash(trouble: _Trouble) -> Cause | None:
     if "sequence entries" not in trouble.said:
         return None
-    hint = 'Begin the list on a line of its own; a text that begins with "- " needs quotation marks'
+    hint = 'begin the list on a line of its own; a text that begins with "- " needs quotation marks'
     return Cause('"- " may not stand here', hint, trouble.at)
 
 
@@ -143,17 +143,17 @@ def _comment_above(trouble: _Trouble) -> Cause | None:
     col = above.find(" #") + 1
     if not col or above.lstrip().startswith("#"):
         return None
-    return Cause('A text ends at " #", where a comment begins', _QUOTE_IT, (trouble.at[0] - 1, col))
+    return Cause('a text ends at " #", where a comment begins', _QUOTE_IT, (trouble.at[0] - 1, col))
 
 
 def _after_the_end(trouble: _Trouble) -> Cause | None:
     if "document start" not in trouble.said:
         return None
-    return Cause('Something follows the line "..."', 'Let "..." be the last line', trouble.at)
+    return Cause('something follows the line "..."', 'let "..." be the last line', trouble.at)
 
 
 def _indentation(trouble: _Trouble) -> Cause:
-    return Cause("This does not fit what stands above it", f"Check the indentation: {_ALIGN.lower()}", trouble.at)
+    return Cause("this does not fit what stands above it", f"check the indentation: {_ALIGN}", trouble.at)
 
 
 _CAUSES: Final[tuple[Callable[[_Trouble], Cause | None], ...]] = (

@@ -42,7 +42,7 @@ def catalogue_schema() -> dict[str, Any]:
 
 def _alias(value: object) -> object:
     if value in RESERVED:
-        raise refused(f'"{value}" may not be an alias', "It is a key of citations; take another word")
+        raise refused(f'"{value}" may not be an alias', "it is a key of citations; take another word")
     return value
 
 
@@ -52,16 +52,16 @@ def _file(value: object) -> object:
         return name
     path = PurePosixPath(name)
     if path.is_absolute() or path == PurePosixPath() or _DRIVE.match(name) or "\\" in name:
-        raise refused(f'"{name}" is not a path within seeds/articles', "Write it relative to seeds/articles, with /")
+        raise refused(f'"{name}" is not a path within seeds/articles', "write it relative to seeds/articles, with /")
     if ".." in path.parts:
-        raise refused(f'"{name}" leaves seeds/articles', "Articles lie in seeds/articles: write a path without ..")
+        raise refused(f'"{name}" leaves seeds/articles', "articles lie in seeds/articles: write a path without ..")
     return name
 
 
 _SHA256 = matching(
-    "[0-9a-f]{64}", '"{}" is no SHA-256', "It has 64 characters, 0 to 9 and a to f: sha256sum FILE prints it"
+    "[0-9a-f]{64}", '"{}" is no SHA-256', "it has 64 characters, 0 to 9 and a to f: sha256sum FILE prints it"
 )
-_URL = matching(r"""https?://[^\s<>"]+""", '"{}" is no web address', "It begins with https:// or http://")
+_URL = matching(r"""https?://[^\s<>"]+""", '"{}" is no web address', "it begins with https:// or http://")
 
 
 _Reliability = Annotated[

@@ -28,9 +28,9 @@ def unknown_articles(day: Day, catalogue: Collection[str]) -> tuple[Problem, ...
     """A problem for each citation of an article that the catalogue, or its aliases, does not have."""
     return tuple(
         Problem(
-            message=f'There is no article "{citation.article}" in the catalogue',
+            message=f'there is no article "{citation.article}" in the catalogue',
             span=citation.article_span,
-            hint=suggestion(citation.article, catalogue) if catalogue else "The catalogue is empty",
+            hint=suggestion(citation.article, catalogue) if catalogue else "the catalogue is empty",
         )
         for citation in day.citations
         if citation.article not in catalogue
@@ -61,16 +61,16 @@ def _taken(noun: str, ids: Sequence[tuple[str, Span]]) -> Iterator[Problem]:
     first: dict[str, Span] = {}
     for id_, span in ids:
         if id_ in first:
-            hint = "Give the later one an id of its own; the earlier keeps it, as ids are permanent"
+            hint = "give the later one an id of its own; the earlier keeps it, as ids are permanent"
             note = f"it first stands at {first[id_]}"
-            yield Problem(message=f'The {noun} id "{id_}" is taken', span=span, notes=(note,), hint=hint)
+            yield Problem(message=f'the {noun} id "{id_}" is taken', span=span, notes=(note,), hint=hint)
         first.setdefault(id_, span)
 
 
 def _too_many_points(day: Day) -> Iterator[Problem]:
     for point in day.bottom_line[_MOST_POINTS : _MOST_POINTS + 1]:
-        message = f"The bottom line has {len(day.bottom_line)} sentences, and three is the most"
-        yield Problem(message=message, span=point.span, hint="Keep the three that a reader must not miss")
+        message = f"the bottom line has {len(day.bottom_line)} sentences, and three is the most"
+        yield Problem(message=message, span=point.span, hint="keep the three that a reader must not miss")
 
 
 def _unknown_facts(day: Day, known: Collection[str]) -> Iterator[Problem]:
@@ -81,8 +81,8 @@ def _unknown_facts(day: Day, known: Collection[str]) -> Iterator[Problem]:
     corrected = [(c.fact.removeprefix(own), c.fact_span) for c in day.corrections]
     for id_, span in (*points, *corrected):
         if id_ not in known and "/" not in id_:
-            hint = suggestion(id_, known) if known else "The day has no facts"
-            yield Problem(message=f'There is no fact "{id_}" on this day', span=span, hint=hint)
+            hint = suggestion(id_, known) if known else "the day has no facts"
+            yield Problem(message=f'there is no fact "{id_}" on this day', span=span, hint=hint)
 
 
 def _without_facts(day: Day, documents: Sequence[Document]) -> Iterator[Problem]:
@@ -93,9 +93,9 @@ def _without_facts(day: Day, documents: Sequence[Document]) -> Iterator[Problem]
     ]
     empty = [(span, section) for span, section in sections if isinstance(section, dict) and not section.get("facts")]
     if len(empty) == len(sections):
-        hint = 'Write facts under "sections"'
-        yield Problem(message=f"There is no fact for {day.date}", span=day.span, hint=hint)
+        hint = 'write facts under "sections"'
+        yield Problem(message=f"there is no fact for {day.date}", span=day.span, hint=hint)
         return
     for span, section in empty:
-        message, hint = f"The section “{section.get('title')}” holds no fact", "Give it a fact, or take it out"
+        message, hint = f"the section “{section.get('title')}” holds no fact", "give it a fact, or take it out"
         yield Problem(message=message, span=span, hint=hint, severity="warning")

@@ -18,11 +18,14 @@ _ONCE: Final = ("title", "marking", "bottom_line")
 T = TypeVar("T")
 
 
-def day(files: Sequence[tuple[str, bytes]], expected: date) -> tuple[Day | None, tuple[Problem, ...]]:
+def day(
+    files: Sequence[tuple[str, bytes]], expected: date, *, complete: bool = True
+) -> tuple[Day | None, tuple[Problem, ...]]:
     """The day that the files make, given as (name, bytes) in the order in which they are joined, with every problem.
 
     A day that comes with errors holds what is sound, so that later stages can speak of it; `None` where no file could
-    be read as facts.
+    be read as facts. `complete` is false where the day has more files than these: nothing is then said of what it seems
+    to lack.
     """
     problems: list[Problem] = []
     parts = [part for file, data in files if (part := _part(file, data, expected, problems))]
@@ -32,7 +35,7 @@ def day(files: Sequence[tuple[str, bytes]], expected: date) -> tuple[Day | None,
     problems += [problem for part in parts for problem in _misdated(part, expected)]
     problems += _repeated(parts)
     # With a file missing, what seems to be missing from the day may stand in it.
-    if len(parts) == len(files):
+    if complete and len(parts) == len(files):
         problems += _untitled(parts) + list(checks.problems_of(joined, [part.raw for part in parts]))
     return joined, in_order(problems)
 
@@ -92,8 +95,8 @@ def _names(parts: Iterable[_Part]) -> dict[str, tuple[str, ...]]:
 def _misdated(part: _Part, expected: date) -> list[Problem]:
     if part.value.date == expected:
         return []
-    message = f"The date here is {part.value.date}, and by its name the file is of {expected}"
-    return [Problem(message=message, span=part.document.span(("date",)), hint="Correct the one or the other")]
+    message = f"the date here is {part.value.date}, and by its name the file is of {expected}"
+    return [Problem(message=message, span=part.document.span(("date",)), hint="correct the one or the other")]
 
 
 def _repeated(parts: Sequence[_Part]) -> list[Problem]:
@@ -103,7 +106,7 @@ def _repeated(parts: Sequence[_Part]) -> list[Problem]:
 
 def _said_again(key: str, parts: Sequence[_Part]) -> list[Problem]:
     first, *others = [part.raw.key_span((key,)) for part in parts if (key,) in part.raw.keys] or [Span(file="")]
-    hint = "One file of a day says it for all of them: keep one of the two"
+    hint = "one file of a day says it for all of them: keep one of the two"
     return [
         Problem(
             message=f'"{key}" stands in two files of the day',
@@ -118,5 +121,5 @@ def _said_again(key: str, parts: Sequence[_Part]) -> list[Problem]:
 def _untitled(parts: Sequence[_Part]) -> list[Problem]:
     if any(("title",) in part.raw.keys for part in parts):
         return []
-    hint = 'Add "title: …", a full sentence that says what matters'
-    return [Problem(message="The day has no title", span=parts[0].document.span(), hint=hint)]
+    hint = 'add "title: …", a full sentence that says what matters'
+    return [Problem(message="the day has no title", span=parts[0].document.span(), hint=hint)]

@@ -32,7 +32,7 @@ from briefgen.load.fields import (
 from briefgen.model import Confidence, Kind
 
 LONG_FORM: Final = frozenset({"article", "quote", "prefix", "suffix"})
-_CITE: Final = 'Add "cite:" and under it at least one "- alias: quote"'
+_CITE: Final = 'add "cite:" and under it at least one "- alias: quote"'
 
 
 def _at_least(count: int, noun: str, trouble: str, hint: str) -> BeforeValidator:
@@ -41,7 +41,7 @@ def _at_least(count: int, noun: str, trouble: str, hint: str) -> BeforeValidator
     def checked(value: object, info: ValidationInfo) -> object:
         if value is None or (isinstance(value, list) and len(value) < count):
             name = info.data.get("id")
-            raise refused(f'The {noun} "{name}" {trouble}' if name else f"This {noun} {trouble}", hint)
+            raise refused(f'the {noun} "{name}" {trouble}' if name else f"this {noun} {trouble}", hint)
         return value
 
     return BeforeValidator(checked)
@@ -63,39 +63,39 @@ def _is_short(value: dict[Any, Any]) -> bool:
 def _refuse_no_mapping(value: object) -> None:
     if isinstance(value, str):
         glued = ":" in value
-        hint = 'Put a space after the colon: "- alias: quote"' if glued else 'Write "- alias: quote"'
+        hint = 'put a space after the colon: "- alias: quote"' if glued else 'write "- alias: quote"'
         raise refused(f'"{value}" is no citation', hint)
     if not isinstance(value, dict):
-        raise refused("A list is no citation", 'Write "- alias: quote"')
+        raise refused("a list is no citation", 'write "- alias: quote"')
 
 
 def _refuse_broken_quote(alias: str, quote: object) -> None:
     if isinstance(quote, dict):
         raise refused(
-            f'The quote from "{alias}" was split at ": "', f'Put the quote in quotation marks: - {alias}: "…"', (alias,)
+            f'the quote from "{alias}" was split at ": "', f'put the quote in quotation marks: - {alias}: "…"', (alias,)
         )
     if isinstance(quote, list):
         raise refused(
-            f'The quote from "{alias}" is a list',
-            f'A quote that begins with [ needs quotation marks: - {alias}: "…"',
+            f'the quote from "{alias}" is a list',
+            f'a quote that begins with [ needs quotation marks: - {alias}: "…"',
             (alias,),
         )
     if quote is None or not str(quote).strip():
-        raise refused(f'The quote from "{alias}" is empty', "Copy the words of the article that carry this", (alias,))
+        raise refused(f'the quote from "{alias}" is empty', "copy the words of the article that carry this", (alias,))
 
 
 def _refuse_split(value: dict[Any, Any]) -> None:
     """Of a mapping that is neither form, where the likely cause shows."""
     strays = [key for key, words in value.items() if key not in LONG_FORM and words is None]
     if strays:
-        hint = "Within { } a quote that holds a comma needs quotation marks"
-        raise refused(f'A quote was split at the comma before "{strays[0]}"', hint)
+        hint = "within { } a quote that holds a comma needs quotation marks"
+        raise refused(f'a quote was split at the comma before "{strays[0]}"', hint)
     if value.keys() & {"article", "quote"}:
         return
     if value.keys() & LONG_FORM:
-        hint = "Write article, quote and prefix or suffix, each with a key of its own"
-        raise refused('The short form "alias: quote" takes no prefix and no suffix', hint)
-    raise refused("This citation has more than one key", 'Begin each citation with "- "')
+        hint = "write article, quote and prefix or suffix, each with a key of its own"
+        raise refused('the short form "alias: quote" takes no prefix and no suffix', hint)
+    raise refused("this citation has more than one key", 'begin each citation with "- "')
 
 
 class CitationEntry(Strict):
@@ -146,7 +146,7 @@ class CitationEntry(Strict):
 _Cited = Annotated[list[CitationEntry], _at_least(1, "fact", "has no citation", _CITE)]
 _AccountCited = Annotated[list[CitationEntry], _at_least(1, "account", "has no citation", _CITE)]
 _Resting = Annotated[
-    list[Id], _at_least(1, "statement", "rests on no fact", 'Name the facts that bear it: "facts: [id, …]"')
+    list[Id], _at_least(1, "statement", "rests on no fact", 'name the facts that bear it: "facts: [id, …]"')
 ]
 
 
@@ -166,8 +166,8 @@ class DerivedEntry(Strict):
     def _one_way(cls, value: Any) -> Any:
         keys = value.keys() & {"value", "from", "because"} if isinstance(value, dict) else {"because"}
         if keys not in ({"value", "from"}, {"because"}):
-            hint = 'Write "derived: {value: 30, from: 820-790}" or "derived: {because: …}"'
-            raise refused('A derivation has either "value" and "from", or "because"', hint)
+            hint = 'write "derived: {value: 30, from: 820-790}" or "derived: {because: …}"'
+            raise refused('a derivation has either "value" and "from", or "because"', hint)
         return value
 
 
@@ -240,7 +240,7 @@ class DisputeEntry(Strict):
     accounts: Annotated[
         list[AccountEntry],
         _at_least(
-            2, "dispute", "has fewer than two accounts", "Give each account with its citations, or make it a fact"
+            2, "dispute", "has fewer than two accounts", "give each account with its citations, or make it a fact"
         ),
     ] = Field(default=[], validate_default=True, description="Two or more, each with its citations.")
 

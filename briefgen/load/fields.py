@@ -31,13 +31,13 @@ class Strict(BaseModel):
 
 
 def _slug(noun: str) -> Callable[[object], object]:
-    return matching(SLUG, f'"{{}}" is no {noun}', "Use a to z, 0 to 9 and hyphens, a letter or a digit first")
+    return matching(SLUG, f'"{{}}" is no {noun}', "use a to z, 0 to 9 and hyphens, a letter or a digit first")
 
 
 def _date(value: object) -> date:
     match = _DAY.fullmatch(_written(value, "a date"))
     if not match:
-        raise refused(f'"{value}" is no date', "Write it as 2026-02-05")
+        raise refused(f'"{value}" is no date', "write it as 2026-02-05")
     return _real_date(match)
 
 
@@ -45,7 +45,7 @@ def _moment(value: object) -> date | datetime:
     written = _written(value, "a date")
     match = _DAY.match(written)
     if not match:
-        raise refused(f'"{value}" is no date', "Write it as 2026-02-05, or with a time as 2026-02-05 06:00+01:00")
+        raise refused(f'"{value}" is no date', "write it as 2026-02-05, or with a time as 2026-02-05 06:00+01:00")
     day = _real_date(match)
     return _with_time(day, written[match.end() :]) if match.end() < len(written) else day
 
@@ -53,14 +53,14 @@ def _moment(value: object) -> date | datetime:
 def _with_time(day: date, written: str) -> datetime:
     match = _TIME.fullmatch(written)
     if not match:
-        raise refused(f'"{written.strip()}" is no time of day', "Write it as 2026-02-05 06:00+01:00")
+        raise refused(f'"{written.strip()}" is no time of day', "write it as 2026-02-05 06:00+01:00")
     clock, zone = match.groups()
     if not zone:
-        raise refused(f"The time {clock} has no zone", f"Add it: {day} {clock}Z, or {day} {clock}+01:00")
+        raise refused(f"the time {clock} has no zone", f"add it: {day} {clock}Z, or {day} {clock}+01:00")
     try:
         return datetime.fromisoformat(f"{day}T{clock}{zone.strip()}")
     except ValueError:
-        raise refused(f"There is no time {clock}{zone}", "Hours go from 00 to 23, minutes from 00 to 59") from None
+        raise refused(f"there is no time {clock}{zone}", "hours go from 00 to 23, minutes from 00 to 59") from None
 
 
 def _real_date(match: re.Match[str]) -> date:
@@ -68,21 +68,21 @@ def _real_date(match: re.Match[str]) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise refused(f"There is no {match.group()}", _calendar_hint(year, month)) from None
+        raise refused(f"there is no {match.group()}", _calendar_hint(year, month)) from None
 
 
 def _calendar_hint(year: int, month: int) -> str:
     if not 1 <= month <= 12:
-        return "Months go from 01 to 12"
+        return "months go from 01 to 12"
     if not year:
-        return "Years begin with 0001"
+        return "years begin with 0001"
     return f"{calendar.month_name[month]} {year} has {calendar.monthrange(year, month)[1]} days"
 
 
 def _decimal(value: object) -> Decimal:
     written = _written(value, "a number")
     if not _NUMBER.fullmatch(written):
-        raise refused(f'"{value}" is no number', "Write digits only, with a point before decimals: 1550 or 0.5")
+        raise refused(f'"{value}" is no number', "write digits only, with a point before decimals: 1550 or 0.5")
     return Decimal(written.replace("−", "-"))
 
 
@@ -91,7 +91,7 @@ def _written(value: object, expected: str) -> str:
     word = text(value)
     if isinstance(word, str):
         return word
-    raise unfit(expected, "Write it after the colon")
+    raise unfit(expected, "write it after the colon")
 
 
 def _several(value: object) -> object:
@@ -108,28 +108,28 @@ def _one_or_several(value: object) -> object:
 
 
 def _points(value: object) -> tuple[tuple[str, Decimal], ...]:
-    hint = "Write points as [label, number] pairs, or as a mapping from label to number"
+    hint = "write points as [label, number] pairs, or as a mapping from label to number"
     if not isinstance(value, dict | list) or not value:
-        raise refused("A series needs points", hint)
+        raise refused("a series needs points", hint)
     if isinstance(value, dict):
         return tuple((label, _number_at(number, (label,))) for label, number in value.items())
     for index, pair in enumerate(value):
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
-            raise refused("A point is a pair of label and number", hint, (index,))
+            raise refused("a point is a pair of label and number", hint, (index,))
     return tuple((label, _number_at(number, (index, 1))) for index, (label, number) in enumerate(value))
 
 
 def _number_at(value: object, path: tuple[str | int, ...]) -> Decimal:
     if not isinstance(value, str) or not _NUMBER.fullmatch(value.strip()):
-        hint = "Write digits only, with a point before decimals: 1550 or 0.5"
-        raise refused(f'"{value}" is no number' if isinstance(value, str) else "No number stands here", hint, path)
+        hint = "write digits only, with a point before decimals: 1550 or 0.5"
+        raise refused(f'"{value}" is no number' if isinstance(value, str) else "no number stands here", hint, path)
     return _decimal(value)
 
 
 _REFERENCE: Final = matching(
     rf"(\d{{4}}-\d\d-\d\d/)?{SLUG}",
     '"{}" names no fact',
-    'Write the id of a fact of this day, or "2026-02-04/id" for one of another day',
+    'write the id of a fact of this day, or "2026-02-04/id" for one of another day',
 )
 
 
@@ -153,7 +153,7 @@ Reference: TypeAlias = Annotated[
 Language: TypeAlias = Annotated[
     str,
     BeforeValidator(
-        matching(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "Write its code: en, de, ar, pt-BR")
+        matching(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "write its code: en, de, ar, pt-BR")
     ),
     WithJsonSchema({"type": "string"}),
 ]
