@@ -21,10 +21,10 @@ from briefgen import check
 FACTS = 50
 ARTICLES = 20
 SAVES = 50
-WORDS = (
-    "harbour ships berth union vote ministry border treaty grid reserve margin evening council water measure report quay "
-    "delegation statement market price export harvest ferry storm repair inspector agreement session budget"
-).split()
+WORDS = """
+harbour ships berth union vote ministry border treaty grid reserve margin evening council water measure report quay
+delegation statement market price export harvest ferry storm repair inspector agreement session budget
+""".split()
 
 
 def _sentence(rng: random.Random, number: int) -> str:
@@ -62,7 +62,8 @@ def _fact(rng: random.Random, number: int, articles: list[list[str]]) -> str:
     cites = [(rng.randrange(ARTICLES), rng.randrange(40)) for _ in range(1 + number % 2)]
     lines = [f"          - a{article}: {articles[article][index].rstrip('.')}" for article, index in cites]
     words = articles[cites[0][0]][cites[0][1]].lower()
-    return "\n".join([f"      - id: fact-{number}", f"        text: The desk says that {words}", "        cite:", *lines, ""])
+    head = [f"      - id: fact-{number}", f"        text: The desk says that {words}", "        cite:"]
+    return "\n".join([*head, *lines, ""])
 
 
 def _seconds(root: Path, path: Path, save: int) -> float:

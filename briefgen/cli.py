@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -17,11 +18,12 @@ import click
 
 from briefgen import __version__, coverage, curate, load, settings, verify
 from briefgen.build import FORMATS, build, check, coverage_of, relocking, settings_of, uncited
-from briefgen.diagnostics import BriefgenError, Problem, errors_in, stop_on_errors
+from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.files import Inputs, watched
 from briefgen.model import Day
 from briefgen.standards import TLP
 from briefgen.theme import Theme
+from briefgen.values import as_json
 
 EXIT: Final = {
     "usage": 64,
@@ -61,9 +63,11 @@ def run(arguments: Sequence[str]) -> int:
         _commands.main(args=list(arguments), prog_name="briefgen", standalone_mode=False, obj=options)
     except BriefgenError as error:
         return _told(error.problems, options)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return EXIT["usage"]
+    except click.ClickException as error:
+        return _told([_misused(error)], options)
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted; what was there is unchanged", err=True)
         return _INTERRUPTED
@@ -79,6 +83,13 @@ def _finish(problems: Sequence[Problem], options: _Options) -> None:
     """End with an error if there is one among the problems, else with what there is to warn of."""
     stop_on_errors(problems)
     _told(problems, options)
+
+
+def _misused(error: click.ClickException) -> Problem:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    message = error.format_message().rstrip(".").replace("'", '"')
+    command = context.command_path if context else "briefgen"
+    return Problem(message=message[:1].lower() + message[1:], hint=f"see: {command} --help", kind="usage")
 
 
 def _told(problems: Sequence[Problem], options: _Options, **more: object) -> int:
@@ -141,10 +152,15 @@ class _Date(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        del param
+        if isinstance(value, date):
+            return value
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise click.UsageError(f'"{value}" is no date; write it as YYYY-MM-DD', ctx)
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return date.fromisoformat(value)
         except ValueError:
-            self.fail(f'"{value}" is no date; write it as YYYY-MM-DD', param, ctx)
+            raise click.UsageError(f"there is no {value} in the calendar", ctx) from None
 
 
 _DATES: Final = click.argument("dates", nargs=-1, type=_Date(), metavar="[DATE]...")
@@ -178,7 +194,7 @@ def _commands() -> None:
 
     \b
     Exit codes: 0 done; 64 usage; 65 facts or templates; 66 an input is missing;
-    69 the PDF cannot be made here; 70 a bug; 74 output; 78 settings.
+    69 the PDF cannot be made here; 70 a bug; 74 output; 78 settings; 130 interrupted.
     """
 
 
@@ -277,7 +293,11 @@ def _coverage(options: _Options, dates: Sequence[date], everything: bool, since:
     Sentences with numbers, names or quotations come first. The HTML page shows whole articles, whatever their rights:
     keep it at the desk.
     """
-    for covered in coverage_of(options.folder, dates, since=_from(everything, since)):
+    days = coverage_of(options.folder, dates, since=_from(everything, since))
+    if options.json:
+        click.echo(json.dumps(as_json(days), ensure_ascii=False))
+        return
+    for covered in days:
         if as_page:
             click.echo(coverage.page(covered, Theme(Inputs(options.folder))), nl=False)
         else:
@@ -296,7 +316,7 @@ def _verify(options: _Options, files: Sequence[Path]) -> None:
     """
     problems: list[Problem] = []
     for file in files:
-        data = Inputs(file.absolute().parent).read(file.name)
+        data = _given(file)
         verdict = verify.verify_json(data, str(file)) if file.suffix == ".json" else verify.verify_pdf(data, str(file))
         problems += verdict.problems
         if not options.json:
@@ -326,10 +346,13 @@ def _add(options: _Options, file: Path, alias: str | None, encoding: str | None)
     Without FILE, the text is read from standard input.
     """
     pasted = str(file) == "-"
-    data = sys.stdin.buffer.read() if pasted else Inputs(file.absolute().parent).read(file.name)
+    data = sys.stdin.buffer.read() if pasted else _given(file)
     name = None if pasted else file.name
     today = _today(settings_of(options.folder).timezone)
     added = curate.add(options.folder, data, name, alias=alias, encoding=encoding, received=today)
+    if options.json:
+        click.echo(json.dumps(as_json(added), ensure_ascii=False))
+        return
     click.echo(f'{added.file}: taken in as "{added.alias}"')
     if added.encoding:
         click.echo(f"  it was in {added.encoding} and is kept in UTF-8")
@@ -345,7 +368,8 @@ def _add(options: _Options, file: Path, alias: str | None, encoding: str | None)
 @click.pass_obj
 def _new(options: _Options, day: date | None) -> None:
     """Start the facts file of DATE, by default of today, with the sentences of uncited articles as candidates."""
-    click.echo(curate.new(options.folder, day or _today(settings_of(options.folder).timezone), uncited(options.folder)))
+    name = curate.new(options.folder, day or _today(settings_of(options.folder).timezone), uncited(options.folder))
+    click.echo(json.dumps({"written": [name]}) if options.json else name)
 
 
 @_commands.command("relock", short_help="Accept an article that changed or moved.")
@@ -363,6 +387,11 @@ def _relock(options: _Options, alias: str, yes: bool) -> None:
         click.confirm("accept this?", abort=True)
     for name in curate.relock(options.folder, article, change):
         click.echo(f"{name} written")
+
+
+def _given(file: Path) -> bytes:
+    """A file that the command line names, wherever it lies."""
+    return Inputs(file.absolute().parent).read(file.name, span=Span(file=str(file)))
 
 
 def _today(zone: str = "UTC") -> date:

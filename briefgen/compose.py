@@ -77,9 +77,9 @@ def compose(
 
     Numbers follow the reading order, one for each passage of an article: the bottom line, the facts, the disputes,
     what to watch. `evidence` holds every citation of the day, `sources` every article that it cites. Facts marked
-    above `limit`, and sentences and corrections that rest on them, are left out; a day that is itself marked above
-    it, or of which nothing is left, raises `BriefgenError`. A sentence of the bottom line stays with its citations where its readers do not get the
-    facts that it rests on.
+    above `limit`, and sentences and corrections that rest on them, are left out. A sentence of the bottom line stays,
+    with its citations, where its readers do not get the facts that it rests on. Raises `BriefgenError` for a day that
+    is itself marked above `limit`, or of which nothing is left.
     """
     readership = readership or Readership()
     own_marking = day.marking or masthead.marking

@@ -8,12 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import default_theme
 
 from briefgen.assets import STYLE_SHEETS, inline_style, web_assets
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.theme import Theme
+from pages import default_theme
 
 
 def _theme(folder: Path, **sheets: str) -> Theme:

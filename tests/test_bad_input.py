@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casefiles import CASES
-from conftest import FACTS, TINY, Changes, Workspace, as_nobody, laid_out, sha256
 
 from briefgen import BriefgenError, build, check
 from briefgen.cli import run
+from casefiles import CASES
+from conftest import FACTS, TINY, Changes, Workspace, as_nobody, laid_out, sha256
 
 FACTS_FILE = "seeds/facts/2026-11-21.yaml"
 BAD = [pytest.param(case, id=case["title"]) for case in tomllib.loads((CASES / "bad_input.toml").read_text())["case"]]

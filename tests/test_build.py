@@ -16,7 +16,6 @@ from lxml import etree
 
 from briefgen import BriefgenError, build, check
 from briefgen.files import Inputs
-
 from conftest import ARTICLE, FACTS, REPOSITORY, TINY, Workspace, sha256
 
 DAY = date(2026, 11, 21)
@@ -200,6 +199,20 @@ def test_a_day_above_the_allowed_marking_is_not_built(workspace: Workspace) -> N
     assert str(caught.value) == (
         "seeds/facts/2026-11-21.yaml:1:1: error: this day is marked TLP:GREEN, and at most TLP:CLEAR may go out\n"
         "  hint: mark the day less strictly, or raise `max_marking` in briefgen.yaml or --max-tlp"
+    )
+
+
+def test_a_quote_that_moved_is_told_by_where_it_stood_when_it_was_published(workspace: Workspace) -> None:
+    root = workspace()
+    build(root, formats=["json"])
+    moved = "Corrected.\n\n" + TINY["seeds/articles/wire.txt"] + "\nThe union has called a vote, again.\n"
+    workspace({"seeds/articles/wire.txt": moved})
+    with pytest.raises(BriefgenError) as caught:
+        check(root)
+    (problem,) = caught.value.problems
+    assert problem.notes == (
+        "“called a vote for Tuesday” stands, now on line 3",
+        "“The union has called a vote” now stands more than once, on line 3",
     )
 
 

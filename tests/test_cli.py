@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from conftest import FACTS, TINY, Changes, Workspace
 
 from briefgen import __version__, cli
 from briefgen.cli import run
+from conftest import FACTS, TINY, Changes, Workspace
 
 FACTS_FILE = "seeds/facts/2026-11-21.yaml"
 HALF_SAVED: Changes = {FACTS_FILE: FACTS.removesuffix("...\n")}

@@ -9,7 +9,6 @@ from briefgen.build import Checked, check
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Edition
-
 from conftest import FACTS, Workspace
 
 DAY = date(2026, 11, 21)

@@ -4,12 +4,12 @@ from time import perf_counter
 
 import pytest
 import yaml
-from casefiles import cases
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefgen.diagnostics import Problem, Span, errors_in
 from briefgen.document import MAX_BYTES, Document, Loader, in_order, parse
+from casefiles import cases
 
 LOADERS = [pytest.param(yaml.CBaseLoader, id="fast"), pytest.param(yaml.BaseLoader, id="pure")]
 

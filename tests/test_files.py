@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import as_nobody, sha256
 
 from briefgen.diagnostics import BriefgenError, Span
 from briefgen.files import Inputs, replace_all, write_new
+from conftest import as_nobody, sha256
 
 
 def test_a_read_remembers_the_digest(tmp_path: Path) -> None:
@@ -49,25 +50,30 @@ def _nothing(root: Path) -> None:
     del root
 
 
+MOVE_IN = "keep the file itself in the workspace"
+PUT_THERE = "put the file itself there"
+
 BAD = [
-    (_nothing, "x", 'x: error: there is no file "x"\n  hint: check the name, or put the file there'),
-    (_folder, "x", 'x: error: "x" is a directory, not a file\n  hint: put the file itself there'),
-    (_pipe, "x", 'x: error: "x" is not a regular file\n  hint: put the file itself there'),
-    (_link, "x", 'x: error: "x" leads out of the workspace\n  hint: keep the file itself in the workspace'),
-    (_link_folder, "up/etc", 'up/etc: error: "up/etc" leads out of the workspace\n  hint: keep the file itself in the workspace'),
-    (_nothing, "../x", '../x: error: "../x" leads out of the workspace\n  hint: keep the file itself in the workspace'),
-    (_nothing, "/etc/passwd", '/etc/passwd: error: "/etc/passwd" leads out of the workspace\n  hint: keep the file itself in the workspace'),
-    (_loop, "x", 'x: error: "x" cannot be read: too many levels of symbolic links\n  hint: check the file and who may read it'),
-    (_large, "x", 'x: error: "x" is too large: 64 MiB, at most 64 MiB are read\n  hint: split the file'),
-]  # fmt: skip
+    (_nothing, "x", 'there is no file "x"', "check the name, or put the file there"),
+    (_folder, "x", '"x" is a directory, not a file', PUT_THERE),
+    (_pipe, "x", '"x" is not a regular file', PUT_THERE),
+    (_link, "x", '"x" leads out of the workspace', MOVE_IN),
+    (_link_folder, "up/etc", '"up/etc" leads out of the workspace', MOVE_IN),
+    (_nothing, "../x", '"../x" leads out of the workspace', MOVE_IN),
+    (_nothing, "/etc/passwd", '"/etc/passwd" leads out of the workspace', MOVE_IN),
+    (_loop, "x", '"x" cannot be read: too many levels of symbolic links', "check the file and who may read it"),
+    (_large, "x", '"x" is too large: 64 MiB, at most 64 MiB are read', "split the file"),
+]
 
 
-@pytest.mark.parametrize(("prepare", "name", "message"), BAD, ids=lambda value: getattr(value, "__name__", None))
-def test_what_is_no_file_of_the_workspace_is_refused(prepare, name, message, tmp_path) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(("prepare", "name", "message", "hint"), BAD)
+def test_what_is_no_file_of_the_workspace_is_refused(
+    prepare: Callable[[Path], None], name: str, message: str, hint: str, tmp_path: Path
+) -> None:
     prepare(tmp_path)
     with pytest.raises(BriefgenError) as caught:
         Inputs(tmp_path).read(name)
-    assert str(caught.value) == message
+    assert str(caught.value) == f"{name}: error: {message}\n  hint: {hint}"
     assert caught.value.problems[0].kind == "input"
 
 

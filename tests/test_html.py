@@ -12,9 +12,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-import values
-from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
 
+import values
 from briefgen.assets import Assets, web_assets
 from briefgen.build import check
 from briefgen.compose import Masthead, compose
@@ -23,6 +22,7 @@ from briefgen.files import Inputs
 from briefgen.model import Edition
 from briefgen.render.html import latest_page, page
 from briefgen.theme import Theme
+from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
 
 REPOSITORY = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases" / "html" / "sparse.html"

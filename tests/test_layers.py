@@ -19,6 +19,7 @@ LAYERS = {
     "matching": 2,
     "extracts": 2,
     "values": 2,
+    "words": 2,
     "theme": 3,
     "receipts": 3,
     "assets": 4,

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from casefiles import CASES, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from briefgen.diagnostics import Span, errors_in
 from briefgen.document import parse
 from briefgen.load import catalogue, catalogue_schema, day, foreign_references, schema, unknown_articles
 from briefgen.model import Article, Citation, Correction, Day, Derived, Point, Series
+from casefiles import CASES, cases
 
 DATE = date(2026, 2, 5)
 FILE = "2026-02-05.yaml"

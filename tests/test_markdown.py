@@ -5,14 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import values
 from markdown_it import MarkdownIt
 
+import values
 from briefgen.files import Inputs
 from briefgen.model import Edition, Item
 from briefgen.render.markdown import markdown
 from briefgen.theme import Theme
-
 from conftest import REPOSITORY
 
 GOLDEN = Path(__file__).parent / "cases/markdown"

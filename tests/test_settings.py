@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from casefiles import cases
 
 from briefgen.settings import Settings, schema, settings
+from casefiles import cases
 
 
 @pytest.mark.parametrize(("text", "expected"), cases("load/settings.txt"))

@@ -10,15 +10,15 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-import values
 from lxml import etree
-from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
 
+import values
 from briefgen.assets import Assets
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Correction, Edition, Source, Statement
 from briefgen.site import Published, article_page, feed, index_page, published
 from briefgen.values import as_json
+from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
 
 SHEETS = Assets(
     hrefs={name: f"assets/{Path(name).name}" for name in ("css/fonts.css", "css/base.css", "css/screen.css")}, files={}

@@ -7,7 +7,6 @@ import pytest
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.theme import Theme, default_folder
-
 from conftest import REPOSITORY, sha256
 
 

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from briefgen import curate, load
-from briefgen.build.checking import ARTICLES, CATALOGUE, SETTINGS, Checked, check, days_there
+from briefgen.build.checking import Checked, check
+from briefgen.build.days import days_there
+from briefgen.build.run import ARTICLES, CATALOGUE, SETTINGS
 from briefgen.coverage import Coverage, coverage
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.evidence import changed_article

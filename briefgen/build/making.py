@@ -14,6 +14,7 @@ from typing import Final
 from briefgen import receipts, site
 from briefgen.assets import Assets, web_assets
 from briefgen.build.checking import Checked, checked
+from briefgen.build.run import OUTPUT
 from briefgen.compose import Masthead, compose
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
@@ -25,7 +26,6 @@ from briefgen.standards import exceeds
 from briefgen.theme import Theme
 
 FORMATS: Final = ("html", "pdf", "md", "json")
-OUTPUT: Final = "output"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

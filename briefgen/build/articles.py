@@ -1,0 +1,86 @@
+"""The cited articles, as the catalogue locked them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from briefgen import curate
+from briefgen.build.run import ARTICLES, OUTPUT, Run
+from briefgen.diagnostics import BriefgenError, Problem
+from briefgen.evidence import changed_article
+from briefgen.files import Inputs
+from briefgen.model import Article, Citation, Day, Edition, Evidence, Source
+from briefgen.values import parsed
+
+
+def sources_of(run: Run, catalogue: Mapping[str, Article], days: Sequence[Day]) -> dict[str, Source]:
+    """The cited articles that are as the catalogue says; of the others, a problem each."""
+    cited = dict.fromkeys(citation.article for day in days for citation in day.citations)
+    read = {alias: _source(run, catalogue[alias]) for alias in cited if alias in catalogue}
+    sources = {alias: source for alias, source in read.items() if source}
+    for alias, source in sources.items():
+        if source.sha256 != catalogue[alias].sha256:
+            citations = [citation for day in days for citation in day.citations if citation.article == alias]
+            found_before = _found_before(run.inputs, days, alias)
+            run.problems.append(changed_article(catalogue[alias], citations, source, found_before))
+    return {alias: source for alias, source in sources.items() if source.sha256 == catalogue[alias].sha256}
+
+
+def _found_before(inputs: Inputs, days: Sequence[Day], alias: str) -> dict[Citation, Evidence]:
+    """Where the quotes stood when their days were last published: by that, a quote which stands twice now is told."""
+    places = {
+        (evidence.citation.quote, evidence.citation.prefix, evidence.citation.suffix): evidence
+        for day in days
+        for evidence in _published_evidence(inputs, day)
+        if evidence.citation.article == alias
+    }
+    citations = (citation for day in days for citation in day.citations if citation.article == alias)
+    keys = {citation: (citation.quote, citation.prefix, citation.suffix) for citation in citations}
+    return {citation: places[key] for citation, key in keys.items() if key in places}
+
+
+def _published_evidence(inputs: Inputs, day: Day) -> Sequence[Evidence]:
+    name = f"{OUTPUT}/{day.date}/brief.json"
+    try:
+        edition = parsed(Edition, json.loads(inputs.read(name))["edition"], name)
+    except (BriefgenError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
+    return [note.evidence for note in edition.notes]
+
+
+def _source(run: Run, article: Article) -> Source | None:
+    name = f"{ARTICLES}/{article.file}"
+    try:
+        data = run.inputs.read(name, span=article.file_span)
+        digest = run.inputs.digests[name] or ""
+        return Source(article=article, text=data.decode("utf-8"), sha256=digest)
+    except UnicodeDecodeError as error:
+        run.problems.append(_not_utf8(article, error))
+    except BriefgenError as error:
+        run.problems += [_with_new_place(problem, article, run.inputs) for problem in error.problems]
+    return None
+
+
+def _with_new_place(problem: Problem, article: Article, inputs: Inputs) -> Problem:
+    """A missing article may only have moved: its digest knows it."""
+    moved = curate.moved(inputs.root, [article]).get(article.alias)
+    if moved is None:
+        return problem
+    return Problem(
+        message=problem.message,
+        span=problem.span,
+        notes=(f'the same bytes are in "{ARTICLES}/{moved}"',),
+        hint=f"move it back, or accept its new place: briefgen relock {article.alias}",
+        kind=problem.kind,
+    )
+
+
+def _not_utf8(article: Article, error: UnicodeDecodeError) -> Problem:
+    line = error.object[: error.start].count(b"\n") + 1
+    return Problem(
+        message=f'article "{article.alias}" is not UTF-8: byte {error.start + 1}, on line {line}, cannot be read',
+        span=article.file_span,
+        hint="take the file in anew with: briefgen add FILE",
+        kind="input",
+    )
