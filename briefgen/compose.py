@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.extracts import lines_of, shown
 from briefgen.model import (
+    FULL,
     Article,
     Chapter,
     Citation,
@@ -24,6 +24,7 @@ from briefgen.model import (
     Item,
     Mark,
     Note,
+    Part,
     Point,
     Question,
     Source,
@@ -31,11 +32,6 @@ from briefgen.model import (
     Statement,
 )
 from briefgen.standards import exceeds, strictest
-
-FULL = "brief"
-"""The name of the edition that holds everything."""
-
-Part = Literal["disputes", "watch", "extracts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from briefgen.diagnostics import Span
 
@@ -236,6 +236,12 @@ class Evidence:
 
 # What a brief is.
 
+FULL: Final = "brief"
+"""The name of the edition that holds everything."""
+
+Part = Literal["disputes", "watch", "extracts"]
+"""What an edition may leave out as a whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -364,7 +370,7 @@ class Edition:
 
     date: date
     name: str
-    """`brief` for the full one; also the stem of its files."""
+    """`FULL` for the full one; also the stem of its files."""
     title: str
     series: str
     """What the brief is called from day to day: the workspace's title."""

@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from briefgen import standards
 from briefgen.diagnostics import Problem
 from briefgen.document import in_order, json_schema, matching, nearest, one_of, parse, refused, text, validated
+from briefgen.model import FULL, Part
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 Paper = Literal["A4", "Letter"]
 
+FORMATS: Final = ("html", "pdf", "md", "json")
+
 _LANGUAGE: Final = matching(
     "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "write its code: en, de, ar, pt-BR"
+)
+_NAME: Final = matching(
+    "[a-z0-9][a-z0-9-]*", '"{}" is no name of an edition', "use a to z, 0 to 9 and hyphens, a letter or a digit first"
 )
 _URL: Final = matching(
     r"""https?://[^\s<>"/?#]+[^\s<>"?#]*""", '"{}" is no web address', "it begins with https:// or http://"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSettings:
+    """Another edition of each day, beside the full one."""
+
+    title: str | None = None
+    """What it is called from day to day; by default, what the full one is called."""
+    sections: tuple[str, ...] = ()
+    """Titles of the sections that are in it; empty: all."""
+    tags: tuple[str, ...] = ()
+    """Facts with one of these tags are in it; empty: all."""
+    facts: int | None = None
+    """At most so many."""
+    leave_out: tuple[Part, ...] = ()
+    """Parts that are not in it: disputes, watch, extracts."""
+    formats: tuple[str, ...] = ()
+    """Empty: all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +67,8 @@ class Settings:
     max_marking: str | None = None
     """The strictest that may go out."""
     paper: Paper = "A4"
+    editions: Mapping[str, EditionSettings] = field(default_factory=dict)
+    """By name, which is the stem of their files."""
 
 
 def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -52,7 +80,13 @@ def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ..
         return Settings(), syntax
     checked, problems = validated(document, _model(), "settings")
     said = checked.value.model_dump(exclude_unset=True) if checked else {}
+    if "editions" in said:
+        said["editions"] = {name: _edition(asked) for name, asked in said["editions"].items()}
     return Settings(**said), in_order((*syntax, *problems))
+
+
+def _edition(asked: dict[str, Any]) -> EditionSettings:
+    return EditionSettings(**{key: tuple(said) if isinstance(said, list) else said for key, said in asked.items()})
 
 
 def schema() -> dict[str, Any]:
@@ -80,6 +114,18 @@ def _is_zone(name: str) -> bool:
     return True
 
 
+def _count(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,3}", value):
+        raise refused(f'"{value}" is no number of facts', "write a whole number, 1 or more")
+    return int(value)
+
+
+def _edition_name(value: object) -> object:
+    if value == FULL:
+        raise refused(f'"{FULL}" is the name of the full edition', "give this one another name")
+    return _NAME(value)
+
+
 def _base_url(value: object) -> object:
     url = _URL(value)
     return url.rstrip("/") if isinstance(url, str) else url
@@ -89,7 +135,7 @@ def _base_url(value: object) -> object:
 def _model() -> type[BaseModel]:
     # Made on first use: what has no settings to read does without pydantic.
     from pydantic import BeforeValidator as Checked
-    from pydantic import Field, WithJsonSchema, create_model
+    from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
     text_schema = WithJsonSchema({"type": ["string", "number", "boolean"]})
     string = WithJsonSchema({"type": "string"})
@@ -100,6 +146,21 @@ def _model() -> type[BaseModel]:
     def key(description: str) -> Any:
         return Field(default=None, description=description)
 
+    part = Annotated[str, Checked(one_of("part", get_args(Part))), WithJsonSchema({"enum": list(get_args(Part))})]
+    format_ = Annotated[str, Checked(one_of("format", FORMATS)), WithJsonSchema({"enum": list(FORMATS)})]
+    count = Annotated[int, Checked(_count), WithJsonSchema({"type": "integer", "minimum": 1})]
+    texts = list[Annotated[str, Checked(text), text_schema]]
+    keys: dict[str, Any] = {
+        "title": (Annotated[str, Checked(text), text_schema], key("What it is called from day to day.")),
+        "sections": (texts, key("Titles of the sections that are in it; by default, all.")),
+        "tags": (texts, key("Facts with one of these tags are in it; by default, all.")),
+        "facts": (count, key("At most so many.")),
+        "leave_out": (list[part], key("Parts that are not in it.")),
+        "formats": (list[format_], key("That it is made in; by default, all.")),
+    }
+    config = ConfigDict(extra="forbid", title="Edition", strict=True)
+    edition: Any = create_model("Edition", __config__=config, __doc__="Another edition beside the full one.", **keys)
+    name = Annotated[str, Checked(_edition_name)]
     return create_model(
         "Settings",
         __config__={"extra": "forbid", "title": "Settings", "strict": True},
@@ -112,4 +173,5 @@ def _model() -> type[BaseModel]:
         default_marking=(Annotated[str, checked_marking, marking], key("Of days that name none.")),
         max_marking=(Annotated[str, checked_marking, marking], key("The strictest that may go out.")),
         paper=(Annotated[str, *paper], key("Of the PDF.")),
+        editions=(dict[name, edition], key("Other editions of each day, by name.")),
     )

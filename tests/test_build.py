@@ -202,6 +202,32 @@ def test_a_day_above_the_allowed_marking_is_not_built(workspace: Workspace) -> N
     )
 
 
+EXECUTIVE = """\
+editions:
+  executive:
+    title: For three minutes
+    facts: 1
+    leave_out: [disputes, extracts]
+    formats: [html, md]
+...
+"""
+
+
+def test_another_edition_stands_beside_the_full_one(workspace: Workspace) -> None:
+    root = workspace({"briefgen.yaml": EXECUTIVE})
+    build(root)
+    names = {path.name for path in (root / "output/2026-11-21").iterdir()}
+    assert names == {"brief.html", "brief.json", "brief.md", "brief.pdf",
+                     "executive.html", "executive.json", "executive.md"}  # fmt: skip
+    short = (root / "output/2026-11-21/executive.md").read_text("utf-8")
+    assert "For three minutes" in short
+    assert "Where accounts differ" not in short
+    assert "Dockworkers vote on Tuesday." not in short
+    index = (root / "output/index.html").read_text("utf-8")
+    assert "2026-11-21/executive.html" in index
+    assert "Where accounts differ" in (root / "output/latest.html").read_text("utf-8")
+
+
 def test_a_quote_that_moved_is_told_by_where_it_stood_when_it_was_published(workspace: Workspace) -> None:
     root = workspace()
     build(root, formats=["json"])

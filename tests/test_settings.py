@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.settings import Settings, schema, settings
+from briefgen.settings import EditionSettings, Settings, schema, settings
 from casefiles import cases
 
 
@@ -51,3 +51,33 @@ def test_the_schema_knows_every_setting() -> None:
     assert found["additionalProperties"] is False
     assert found["properties"]["paper"] == {"description": "Of the PDF.", "enum": ["A4", "Letter"], "title": "Paper"}
     assert all(key["description"] and "default" not in key for key in found["properties"].values())
+
+
+EDITIONS = b"""\
+editions:
+  executive:
+    title: For three minutes
+    sections: [Port, Union]
+    tags: [labour]
+    facts: 6
+    leave_out: [disputes]
+    formats: [pdf]
+  all: {}
+...
+"""
+
+
+def test_editions_are_read_with_what_each_asks_for() -> None:
+    found, problems = settings(EDITIONS, "briefgen.yaml")
+    assert problems == ()
+    assert found.editions == {
+        "executive": EditionSettings(
+            title="For three minutes",
+            sections=("Port", "Union"),
+            tags=("labour",),
+            facts=6,
+            leave_out=("disputes",),
+            formats=("pdf",),
+        ),
+        "all": EditionSettings(),
+    }

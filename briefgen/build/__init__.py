@@ -2,6 +2,7 @@
 
 from briefgen.build.checking import Checked, check
 from briefgen.build.desk import coverage_of, relocking, settings_of, uncited
-from briefgen.build.making import FORMATS, Built, build
+from briefgen.build.making import Built, build
+from briefgen.settings import FORMATS
 
 __all__ = ["FORMATS", "Built", "Checked", "build", "check", "coverage_of", "relocking", "settings_of", "uncited"]

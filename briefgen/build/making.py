@@ -15,17 +15,16 @@ from briefgen import receipts, site
 from briefgen.assets import Assets, web_assets
 from briefgen.build.checking import Checked, checked
 from briefgen.build.run import OUTPUT
-from briefgen.compose import Masthead, compose
+from briefgen.compose import Masthead, Readership, compose
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import Inputs, replace_all
-from briefgen.model import Day, Edition
+from briefgen.model import FULL, Day, Edition
 from briefgen.render import html, markdown, pdf
 from briefgen.render.json import brief_json
+from briefgen.settings import FORMATS
 from briefgen.standards import exceeds
 from briefgen.theme import Theme
-
-FORMATS: Final = ("html", "pdf", "md", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,8 @@ class _Brief:
     """An edition with the value of its `brief.json`."""
 
     edition: Edition
+    formats: frozenset[str]
+    """That are made of it now."""
     receipts: bytes
     enclosed: Mapping[str, bytes]
     facts: Mapping[str, bytes]
@@ -75,12 +76,13 @@ def build(
         found = checked(inputs, dates, since=since, strict=strict)
         theme = Theme(inputs)
         limit = max_marking or found.settings.max_marking
-        briefs = [_brief(day, found, limit) for day in found.days]
-        made = dict(_pages(briefs, found, theme, formats, Inputs(root / OUTPUT)))
+        briefs = [brief for day in found.days for brief in _briefs(day, found, formats, limit)]
+        made = dict(_pages(briefs, found, theme, Inputs(root / OUTPUT)))
         warnings = list(found.warnings)
         if renderer:
-            for number, brief in enumerate(briefs):
-                progress(number, len(briefs))
+            printed = [brief for brief in briefs if "pdf" in brief.formats]
+            for number, brief in enumerate(printed):
+                progress(number, len(printed))
                 made[f"{_stem(brief.edition)}.pdf"] = _printed(brief, renderer, theme, found, warnings)
         problems = as_errors(warnings) if strict else tuple(warnings)
         stop_on_errors(problems)
@@ -93,18 +95,32 @@ def build(
     )
 
 
-def _brief(day: Day, found: Checked, limit: str | None) -> _Brief:
+def _briefs(day: Day, found: Checked, formats: Collection[str], limit: str | None) -> Iterator[_Brief]:
+    """The full edition of a day, and the others that the settings ask for."""
+    yield _brief(day, found, formats, limit, Readership(), found.settings.title)
+    for name, asked in found.settings.editions.items():
+        readership = Readership(
+            name=name, sections=asked.sections, tags=asked.tags, facts=asked.facts, leave_out=asked.leave_out
+        )
+        wanted = [suffix for suffix in formats if not asked.formats or suffix in asked.formats]
+        yield _brief(day, found, wanted, limit, readership, asked.title or found.settings.title)
+
+
+def _brief(
+    day: Day, found: Checked, formats: Collection[str], limit: str | None, readership: Readership, series: str
+) -> _Brief:
     masthead = Masthead(
-        series=found.settings.title,
+        series=series,
         organisation=found.settings.organisation,
         language=found.settings.language,
         marking=found.settings.default_marking,
     )
     files = found.facts[day.date]
     digests = [(name, sha256(data).hexdigest()) for name, data in files]
-    edition = compose(day, found.evidence, found.sources, masthead, digests, limit=limit)
+    edition = compose(day, found.evidence, found.sources, masthead, digests, limit=limit, readership=readership)
     return _Brief(
         edition=edition,
+        formats=frozenset(formats) | ({"json"} if "html" in formats else set()),
         receipts=brief_json(edition, found.sources),
         enclosed=receipts.enclosures(receipts.enclosed(edition, found.sources)),
         facts={} if _is_cut(day, limit) else {Path(name).name: data for name, data in files},
@@ -119,25 +135,22 @@ def _is_cut(day: Day, limit: str | None) -> bool:
 # The text formats, and the pages that lead to them.
 
 
-def _pages(
-    briefs: Sequence[_Brief], found: Checked, theme: Theme, formats: Collection[str], output: Inputs
-) -> Iterator[tuple[str, bytes]]:
+def _pages(briefs: Sequence[_Brief], found: Checked, theme: Theme, output: Inputs) -> Iterator[tuple[str, bytes]]:
     for brief in briefs:
-        if {"json", "html"} & {*formats}:
+        if "json" in brief.formats:
             yield f"{_stem(brief.edition)}.json", brief.receipts
-        if "md" in formats:
+        if "md" in brief.formats:
             yield f"{_stem(brief.edition)}.md", markdown.markdown(brief.edition, theme).encode()
-    if "html" in formats:
-        yield from _site(briefs, found, theme, formats, output)
+    on_the_site = [brief for brief in briefs if "html" in brief.formats]
+    if on_the_site:
+        yield from _site(on_the_site, found, theme, output)
 
 
-def _site(
-    briefs: Sequence[_Brief], found: Checked, theme: Theme, formats: Collection[str], output: Inputs
-) -> Iterator[tuple[str, bytes]]:
+def _site(briefs: Sequence[_Brief], found: Checked, theme: Theme, output: Inputs) -> Iterator[tuple[str, bytes]]:
     assets = web_assets(theme)
     yield from assets.files.items()
     before = {published.stem: published for published in _published(output)}
-    new = {_stem(brief.edition): _as_published(brief.edition, formats, before) for brief in briefs}
+    new = {_stem(brief.edition): _as_published(brief, before) for brief in briefs}
     everything = tuple({**before, **new}.values())
     for published in new.values():
         page = html.page(published.edition, theme, assets, formats=published.formats)
@@ -152,7 +165,7 @@ def _entrances(
 ) -> Iterator[tuple[str, bytes]]:
     preferences = found.settings
     title, language, url = preferences.title, preferences.language, preferences.url
-    newest = max(everything, key=lambda published: published.edition.date)
+    newest = max(everything, key=lambda published: (published.edition.date, published.edition.name == FULL))
     yield "latest.html", html.latest_page(newest.edition, theme, formats=newest.formats).encode()
     yield (
         "index.html",
@@ -174,9 +187,10 @@ def _published(output: Inputs) -> Iterator[site.Published]:
                 continue
 
 
-def _as_published(edition: Edition, formats: Collection[str], before: Mapping[str, site.Published]) -> site.Published:
-    there = before[_stem(edition)].formats if _stem(edition) in before else frozenset()
-    return site.Published(edition=edition, formats=frozenset({*formats, "html", "json"} | there))
+def _as_published(brief: _Brief, before: Mapping[str, site.Published]) -> site.Published:
+    stem = _stem(brief.edition)
+    there = before[stem].formats if stem in before else frozenset()
+    return site.Published(edition=brief.edition, formats=brief.formats | there)
 
 
 # The PDF.
