@@ -86,7 +86,8 @@ def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ..
 
 
 def _edition(asked: dict[str, Any]) -> EditionSettings:
-    return EditionSettings(**{key: tuple(said) if isinstance(said, list) else said for key, said in asked.items()})
+    said: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in asked.items()}
+    return EditionSettings(**said)
 
 
 def schema() -> dict[str, Any]:

@@ -81,9 +81,12 @@ def build(
         warnings = list(found.warnings)
         if renderer:
             printed = [brief for brief in briefs if "pdf" in brief.formats]
+            files = pdf.print_files(theme)
             for number, brief in enumerate(printed):
                 progress(number, len(printed))
-                made[f"{_stem(brief.edition)}.pdf"] = _printed(brief, renderer, theme, found, warnings)
+                page = pdf.print_html(brief.edition, theme, found.settings.paper)
+                made[f"{_stem(brief.edition)}.pdf"], lacks = renderer.pdf(_job(brief, page, files))
+                warnings += lacks
         problems = as_errors(warnings) if strict else tuple(warnings)
         stop_on_errors(problems)
     written = replace_all(root / OUTPUT, dict(sorted(made.items(), key=lambda item: _turn(item[0]))))
@@ -196,16 +199,8 @@ def _as_published(brief: _Brief, before: Mapping[str, site.Published]) -> site.P
 # The PDF.
 
 
-def _printed(brief: _Brief, renderer: pdf.Renderer, theme: Theme, found: Checked, warnings: list[Problem]) -> bytes:
-    job = pdf.PdfJob(
-        html=pdf.print_html(brief.edition, theme, found.settings.paper),
-        files=pdf.print_files(theme),
-        date=brief.edition.date,
-        attachments=tuple(_attachments(brief)),
-    )
-    data, problems = renderer.pdf(job)
-    warnings += problems
-    return data
+def _job(brief: _Brief, page: str, files: Mapping[str, bytes]) -> pdf.PdfJob:
+    return pdf.PdfJob(html=page, files=files, date=brief.edition.date, attachments=tuple(_attachments(brief)))
 
 
 def _attachments(brief: _Brief) -> Iterable[pdf.Attachment]:

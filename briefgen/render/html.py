@@ -77,12 +77,13 @@ def _rendered(
     policy: str,
 ) -> str:
     articles = {extract.article.alias: extract.article for extract in edition.extracts}
-    publishers = {note.number: articles[note.article].publisher or _UNNAMED for note in edition.notes}
+    publishers = _publishers(edition, articles, theme)
+    comma = theme.words(edition.language).gettext(", ")
     values = {
         "edition": edition,
         "articles": articles,
         "said": {
-            dispute.id: tuple(_said(account, publishers) for account in dispute.accounts)
+            dispute.id: tuple(_said(account, publishers, comma) for account in dispute.accounts)
             for dispute in edition.disputes
         },
         "first_notes": _first_notes(edition),
@@ -97,10 +98,7 @@ def _rendered(
         "css": css,
         "policy": policy,
     }
-    return parseable(theme.render(TEMPLATE, values))
-
-
-_UNNAMED: Final = "Publisher not named"
+    return parseable(theme.render(TEMPLATE, values, edition.language))
 
 
 def _first_notes(edition: Edition) -> frozenset[int]:
@@ -108,9 +106,15 @@ def _first_notes(edition: Edition) -> frozenset[int]:
     return frozenset({note.article: note.number for note in reversed(edition.notes)}.values())
 
 
-def _said(account: Statement, publishers: Mapping[int, str]) -> str:
+def _publishers(edition: Edition, articles: Mapping[str, Article], theme: Theme) -> dict[int, str]:
+    """Who published the article of each numbered source."""
+    gettext = theme.words(edition.language).gettext
+    return {note.number: articles[note.article].publisher or gettext("Publisher not named") for note in edition.notes}
+
+
+def _said(account: Statement, publishers: Mapping[int, str], comma: str) -> str:
     """Who gives this account."""
-    return ", ".join(dict.fromkeys(publishers[mark.number] for mark in account.marks))
+    return comma.join(dict.fromkeys(publishers[mark.number] for mark in account.marks))
 
 
 def _notice(correction: Correction, edition: Edition, root: str) -> Notice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from briefgen.markup import parseable
 from briefgen.model import Edition
 from briefgen.standards import LIKELIHOODS
 from briefgen.theme import Theme
@@ -22,7 +23,7 @@ def markdown(edition: Edition, theme: Theme) -> str:
         "links": {note.number: _link(note.article, note.evidence.first_line) for note in edition.notes},
         "bands": LIKELIHOODS,
     }
-    text = theme.render("brief.md.j2", values)
+    text = parseable(theme.render("brief.md.j2", values, edition.language))
     return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 

@@ -1,0 +1,406 @@
+"""WeasyPrint in a process of its own: jobs in on standard input, PDFs out on standard output.
+
+Nothing of briefgen is imported here: the file is run by its path, so that WeasyPrint, whose import takes longest,
+is the first thing that the process loads. `pdf` is the other end.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import resource
+import sys
+import tempfile
+import threading
+import unicodedata
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from queue import SimpleQueue
+from typing import Any, BinaryIO, Final
+from urllib.parse import unquote, urljoin
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+Message = dict[str, Any]
+Blobs = Sequence[bytes]
+Queue = SimpleQueue[tuple[Message, Blobs]]
+
+# WeasyPrint has no types.
+Document = Any
+Page = Any
+Sheet = Any
+
+BASE: Final = "https://theme.invalid/"
+"""Where the theme's files seem to lie. The host can never exist (RFC 2606), and nothing is ever asked of it."""
+
+OUT_OF_MEMORY: Final = 71
+"""The exit code that says so: there may be too little left for an answer."""
+
+_LENGTH: Final = 8
+_KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "COVERAGE_PROCESS_CONFIG")
+"""Of the environment, what finds libraries. Anything else may change what Pango or Fontconfig do."""
+
+_TYPES: Final[Mapping[str, str]] = {
+    ".css": "text/css",
+    ".otf": "font/otf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+}
+
+# Pango falls back on whatever font there is; here that is the theme's, whatever the machine has installed.
+_FONTS_CONF: Final = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><cachedir>{scratch}/cache</cachedir></fontconfig>
+"""
+
+
+def send(stream: BinaryIO, message: Message, blobs: Blobs = ()) -> None:
+    """Write one message with its bytes, so that `receive` at the other end returns them as they are."""
+    head = json.dumps([message, [len(blob) for blob in blobs]]).encode()
+    stream.write(len(head).to_bytes(_LENGTH, "big") + head)
+    stream.writelines(blobs)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> tuple[Message, Blobs] | None:
+    """The next message, `None` where the other end has gone, even in the middle of one."""
+    try:
+        head = _exactly(stream, int.from_bytes(_exactly(stream, _LENGTH), "big"))
+        message, lengths = json.loads(head)
+        return message, [_exactly(stream, length) for length in lengths]
+    except EOFError:
+        return None
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    data = bytearray(length)
+    rest = memoryview(data)
+    while rest:
+        count = stream.readinto(rest)  # type: ignore[attr-defined]  # every stream that is read from a pipe has it
+        if not count:
+            raise EOFError
+        rest = rest[count:]
+    return bytes(data)
+
+
+def main(settings: Message) -> None:
+    """Answer jobs until standard input ends, and the process with it."""
+    # Collecting garbage in the middle of a job costs a tenth of its time; it is done between jobs.
+    gc.disable()
+    sys.path[:] = settings["path"]
+    answers = _answers()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (settings["memory"], settings["memory"]))
+    _isolate(settings["scratch"])
+    # Without a buffer, whose lock a thread that waits for ever would hold when the process ends.
+    jobs = _jobs(os.fdopen(0, "rb", buffering=0))
+    try:
+        _import()
+    except (ImportError, OSError) as error:
+        send(answers, {"kind": "import", "text": str(error)})
+        return
+    _listen(partial(send, answers))
+    # What the import made lives as long as the process: the collector need not look at it again.
+    gc.freeze()
+    _work(jobs, answers)
+
+
+def _work(jobs: Queue, answers: BinaryIO) -> None:
+    theme = _Theme({})
+    stale = False
+    while True:
+        message, blobs = jobs.get()
+        if stale:
+            gc.collect()
+        if message["kind"] == "theme":
+            theme = _Theme(dict(zip(message["names"], blobs, strict=True)))
+        else:
+            _answer(theme, message, blobs, answers)
+            stale = True
+
+
+def _answer(theme: _Theme, job: Message, blobs: Blobs, answers: BinaryIO) -> None:
+    try:
+        pdf, missing = _pdf(theme, job, blobs)
+    except MemoryError:
+        # There may not be enough left for an answer.
+        os._exit(OUT_OF_MEMORY)
+    except Exception as error:  # noqa: BLE001  whatever fails in a library is the reader's answer, not our end
+        send(answers, {"kind": "failure", "text": f"{type(error).__name__}: {error}"})
+    else:
+        send(answers, {"kind": "pdf", "missing": missing}, [pdf])
+
+
+def _jobs(stream: BinaryIO) -> Queue:
+    """What comes in. A thread reads it, so that this process ends with its parent in the middle of a job too."""
+    queue: Queue = SimpleQueue()
+    threading.Thread(target=_read, args=(stream, queue), daemon=True).start()
+    return queue
+
+
+def _read(stream: BinaryIO, queue: Queue) -> None:
+    try:
+        while item := receive(stream):
+            queue.put(item)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    # At once: an orderly end would take apart half a million objects first. The parent removes the files.
+    os._exit(0)
+
+
+def _answers() -> BinaryIO:
+    """The standard output, which from here on belongs to us: what libraries print goes to standard error."""
+    own = os.dup(1)
+    os.dup2(2, 1)
+    return os.fdopen(own, "wb")
+
+
+def _isolate(scratch: str) -> None:
+    for name in set(os.environ) - set(_KEPT):
+        del os.environ[name]
+    config = f"{scratch}/fonts.conf"
+    Path(config).write_text(_FONTS_CONF.format(scratch=scratch), "utf-8")
+    # WeasyPrint makes three TLS contexts as it is imported. Without certificates that takes no time, and no
+    # connection that could ever be tried would succeed.
+    os.environ |= {
+        "FONTCONFIG_FILE": config,
+        "HOME": scratch,
+        "LC_ALL": "C.UTF-8",
+        "SSL_CERT_DIR": scratch,
+        "SSL_CERT_FILE": os.devnull,
+    }
+    tempfile.tempdir = scratch
+
+
+def _library(name: str = "") -> Any:
+    """A module of WeasyPrint."""
+    return import_module(f"weasyprint{name}")
+
+
+def _import() -> None:
+    with warnings.catch_warnings():
+        # Fontconfig is meant to know no font here.
+        warnings.simplefilter("ignore")
+        _library()
+    # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
+    if _library(".text.ffi").harfbuzz_subset is None:
+        raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
+
+
+class _Listener(logging.Handler):
+    def __init__(self, tell: Callable[[Message], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Missing glyphs are told with the result, by name and once each.
+        if not record.getMessage().startswith(".notdef glyph"):
+            self._tell({"kind": "log", "text": record.getMessage()})
+
+
+def _listen(tell: Callable[[Message], None]) -> None:
+    # Sent at once: where no font can be used, the next thing that happens is a signal.
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(_Listener(tell))
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+
+
+class _Theme:
+    """The files that a page may use; its fonts and style sheets are read once for all jobs."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.fetcher = _fetcher(files)
+        self.fonts = _library(".text.fonts").FontConfiguration()
+        self.counters = _library(".css.counters").CounterStyle()
+        self._sheets: dict[str, Sheet] = {}
+
+    def sheet(self, name: str) -> Sheet:
+        if name not in self._sheets:
+            self._sheets[name] = _library().CSS(
+                url=urljoin(BASE, name),
+                url_fetcher=self.fetcher,
+                font_config=self.fonts,
+                counter_style=self.counters,
+            )
+        return self._sheets[name]
+
+
+def _fetcher(files: Mapping[str, bytes]) -> Any:
+    urls = _library(".urls")
+
+    class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: object = None) -> Any:
+            """The theme's own file; anything else, whatever its scheme, is refused."""
+            del headers
+            name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
+            if name not in files:
+                raise ValueError("only the theme's own files are read")
+            kind = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+            return urls.URLFetcherResponse(url, files[name], {"Content-Type": kind})
+
+    return Fetcher(allowed_protocols=())
+
+
+def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[str, str]]]:
+    """The PDF, and each character that no font could draw with its name."""
+    html, *contents = blobs
+    page = _page(html, theme)
+    sheets = [theme.sheet(name) for name in _taken(page, "link", "rel", "stylesheet")]
+    document = _counted(page, lambda: _rendered(page, sheets, theme))
+    document.metadata.generate_rdf_metadata = partial(_metadata, document.metadata.generate_rdf_metadata)
+    kinds = {item["name"]: item["mime"] for item in job["attachments"]}
+    pdf = document.write_pdf(
+        finisher=partial(_finish, kinds),
+        attachments=[_attachment(item, data) for item, data in zip(job["attachments"], contents, strict=True)],
+        pdf_variant="pdf/a-3a",
+    )
+    return bytes(pdf), _missing(document)
+
+
+def _page(html: bytes, theme: _Theme) -> Page:
+    # Without a base of its own, so that a relative link of a fact stays relative.
+    page = _library().HTML(string=html.decode(), url_fetcher=theme.fetcher)
+    for image in page.etree_element.iter("img"):
+        image.set("src", urljoin(BASE, image.get("src", "")))
+    return page
+
+
+def _taken(page: Page, tag: str, attribute: str, value: str) -> list[str]:
+    """The targets of links of one kind, which WeasyPrint shall not follow by itself."""
+    links = [link for link in page.etree_element.iter(tag) if link.get(attribute) == value]
+    for link in links:
+        del link.attrib[attribute]
+    return [link.get("href", "") for link in links]
+
+
+def _rendered(page: Page, sheets: Sequence[Sheet], theme: _Theme) -> Document:
+    return page.render(
+        font_config=theme.fonts,
+        counter_style=theme.counters.copy(),
+        stylesheets=list(sheets),
+        pdf_variant="pdf/a-3a",
+    )
+
+
+def _counted(page: Page, render: Callable[[], Document]) -> Document:
+    """The document with each element of `data-over-pages` shown just where it has more pages than that.
+
+    Whether they are hidden at first is the template's guess; only a wrong one costs a second layout.
+    """
+    document = render()
+    elements = [element for element in page.etree_element.iter() if element.get("data-over-pages")]
+    wrong = [element for element in elements if _is_shown(element) != _is_due(element, document)]
+    for element in wrong:
+        if element.attrib.pop("hidden", None) is None:
+            element.set("hidden", "")
+    return render() if wrong else document
+
+
+def _is_shown(element: Element) -> bool:
+    return "hidden" not in element.attrib
+
+
+def _is_due(element: Element, document: Document) -> bool:
+    return len(document.pages) > int(element.get("data-over-pages", "0"))
+
+
+def _attachment(item: Message, data: bytes) -> Any:
+    moment = datetime.fromisoformat(item["modified"])
+    return _library().Attachment(
+        string=data,
+        name=item["name"],
+        description=item["description"],
+        created=moment,
+        modified=moment,
+        relationship="Source",
+    )
+
+
+def _missing(document: Document) -> list[tuple[str, str]]:
+    codes = sorted({code for font in document.fonts.values() for code in font.missing})
+    return [(chr(code), unicodedata.name(chr(code), "no name")) for code in codes]
+
+
+def _finish(kinds: Mapping[str, str], document: Document, pdf: Any) -> None:
+    """Put right what WeasyPrint leaves undone for PDF/A-3 and PDF/UA-1."""
+    _list_attachments_once(pdf)
+    _name_kinds(kinds, pdf)
+    _describe_links(document)
+
+
+def _list_attachments_once(pdf: Any) -> None:
+    # WeasyPrint lists each file twice: once of the name tree, once of all file specifications.
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _name_kinds(kinds: Mapping[str, str], pdf: Any) -> None:
+    # WeasyPrint guesses from the name, and by the machine's own list where the standard library's knows nothing.
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Filespec":
+            stream = pdf.objects[int(item["EF"]["F"].split()[0])]
+            stream.extra["Subtype"] = "/" + kinds[item["UF"].string].replace("/", "#2F")
+
+
+def _describe_links(document: Document) -> None:
+    """Give each link as its spoken description its `aria-label`, else its words; WeasyPrint's own is the target."""
+    for page in document.pages:
+        for _, target, _, box in page.links:
+            if box.link_annotation:
+                spoken = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
+                box.link_annotation["Contents"] = _library(".pdf").pydyf.String(spoken)
+
+
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_UA: Final = "http://www.aiim.org/pdfua/ns/id/"
+# PDF/A wants each property described that it does not know itself; PDF/UA's mark is one.
+_UA_MARK: Final = f"""
+<rdf:RDF xmlns:rdf="{_RDF}">
+<rdf:Description xmlns:pdfuaid="{_UA}" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{_UA}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+"""
+
+
+def _metadata(generate: Callable[..., bytes], *args: object, **options: object) -> bytes:
+    """WeasyPrint's metadata for PDF/A, with the mark of PDF/UA-1 added."""
+    for prefix, uri in _PREFIXES.items():
+        ElementTree.register_namespace(prefix, uri)
+    rdf = ElementTree.fromstring(generate(*args, **options))  # noqa: S314  WeasyPrint's own
+    rdf.extend(ElementTree.fromstring(_UA_MARK))  # noqa: S314  a constant
+    return bytes(ElementTree.tostring(rdf, encoding="utf-8"))
+
+
+_PREFIXES: Final = {
+    "pdfuaid": _UA,
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
