@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
+from briefgen.curate.header import end_of_head
 from briefgen.curate.writing import FACTS, comment, refusal, scalar, stay_inside, write
 from briefgen.diagnostics import Span
 from briefgen.matching import Prepared, line_of, occurrences, prepared, says_something, sentences
@@ -79,7 +80,10 @@ def _offers(source: Source) -> Iterator[str]:
     yield from ("#", f"# {_described(source.article)}")
     article = prepared(_beginning(source.text))
     lines_of = cache(partial(_lines_with, article))  # a sentence that stands a thousand times is searched for once
+    head = end_of_head(article.text)
     for start, end in sentences(article.text):
+        if start < head:
+            continue
         sentence = re.sub(r"\s+", " ", article.text[start:end])
         if says_something(sentence):
             yield _candidate(source.article.alias, sentence, line_of(article, start), lines_of)

@@ -54,6 +54,12 @@ def known_of(text: str, publishers: Collection[str] = ()) -> Known:
     return _of_header(published, _words(header[2] or ""), publishers)
 
 
+def end_of_head(text: str) -> int:
+    """Where the report itself begins, after front matter or a header line; 0 where it has neither."""
+    head = _FRONT_MATTER.match(text[:_FRONT]) or _HEADER.match(text[:_FIRST_LINE])
+    return head.end() if head else 0
+
+
 def _of_front_matter(lines: str) -> Known:
     fields = [_FIELD.fullmatch(line) for line in lines.split("\n")]
     said = {found[1].lower(): _plain(found[2]) for found in fields if found}
