@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 import tomllib
+import tracemalloc
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -137,6 +136,12 @@ def test_sentences_hold_every_word_in_order_and_stay_in_their_paragraph(text: st
     assert "".join(re.findall(r"[aB.!…“”]", "".join(text[start:end] for start, end in spans))) == words
 
 
+@pytest.mark.parametrize("text", ["." * 100_000 + "x", " \u200b" * 100_000 + "x", "x\n" * 100_000])
+def test_no_text_makes_the_search_for_sentences_explode(text: str) -> None:
+    # Quadratic time would take minutes; that these come back is what is tested.
+    assert sentences(text)[-1][1] == len(text.rstrip())
+
+
 def test_the_parts_of_a_quote_are_what_stands_between_words_left_out() -> None:
     assert elided_parts("[…] a [b] c [ ... ] d […]") == ("a [b] c", "d")
 
@@ -174,8 +179,6 @@ def _oracle_fold(text: str) -> tuple[str, list[tuple[int, int]]]:
         between = [text[spaced[at][1]] for at in (index - 1, index + 1) if 0 <= at < len(spaced)]
         if char != " " or len(between) < 2 or not all(map(_cjk, between)):
             joined.append((_SAME.get(char, char), start, end))
-    while (at := "".join(char for char, _, _ in joined).find("...")) >= 0:
-        joined[at : at + 3] = [("…", joined[at][1], joined[at + 2][2])]
     return "".join(char for char, _, _ in joined), [(start, end) for _, start, end in joined]
 
 
@@ -210,23 +213,31 @@ _SPLIT_OFF = {"\u200d", "\u0301", "\u0323"}
 
 def _oracle(article: str, quote: str) -> list[tuple[int, int]]:
     text, places = _oracle_fold(article)
-    wanted = _oracle_fold(quote)[0].strip()
-    starts = [at for at in range(len(text)) if text.startswith(wanted, at)] if wanted else []
-    return [(places[at][0], places[at + len(wanted) - 1][1]) for at in starts]
+    wanted = _oracle_fold(quote)[0].strip().replace("...", "…")
+    ends = {at: _oracle_end(text, at, wanted) for at in range(len(text))} if wanted else {}
+    return [(places[at][0], places[end - 1][1]) for at, end in ends.items() if end]
 
 
-_WORDS = st.sampled_from(
-    [
-        *("the", "port", "Port", "not", "can", "cannot", "can't", "a", "b", "ab", "aba", "Russia", "U.S.", "low-level"),
-        *("820", "802", "1,500", "3.5", "“yes”", "‘no’", "–", "-", "he’s", "…", "...", ".", "ﬁrst", "first"),
-        *("café", "cafe\u0301", "é", "e\u0323\u0302", "x\u00ady", "x\u200by", "\u200fz", "👍", "👩\u200d🚀"),
-        *("軍事対話", "再開", "「対話」", "한글", "للميناء"),
-    ]
-)
-_SPACES = st.sampled_from([" ", " ", " ", "\n", "\r\n", "\n\n", "\u00a0", "  ", "\f", "\u2028", "", "\n    "])
-_ARTICLES = st.lists(st.tuples(_WORDS, _SPACES), min_size=1, max_size=25).map(
-    lambda pieces: "".join(word + space for word, space in pieces)
-)
+def _oracle_end(text: str, at: int, wanted: str) -> int:
+    """Where `wanted` ends if it stands at `at`, else 0; three dots stand for an ellipsis, one of them for itself."""
+    for char in wanted:
+        size = 3 if char == "…" and text.startswith("...", at) else 1
+        if size == 1 and text[at : at + 1] != char:
+            return 0
+        at += size
+    return at
+
+
+_WORDS = [
+    *("the", "port", "Port", "not", "can", "cannot", "can't", "a", "b", "ab", "aba", "Russia", "U.S.", "low-level"),
+    *("820", "802", "1,500", "3.5", "“yes”", "‘no’", "–", "-", "he’s", "…", "...", ".", "ﬁrst", "first"),
+    *("café", "cafe\u0301", "é", "e\u0323\u0302", "x\u00ady", "x\u200by", "\u200fz", "👍", "👩\u200d🚀"),
+    *("軍事対話", "再開", "「対話」", "한글", "للميناء"),
+]
+_SPACES = [" ", " ", " ", "\n", "\r\n", "\n\n", "\u00a0", "  ", "\f", "\u2028", "", "\n    "]
+# A word and its space are one draw, not two: drawing is what takes the time.
+_PIECES = st.sampled_from([word + space for word in _WORDS for space in _SPACES])
+_ARTICLES = st.lists(_PIECES, min_size=1, max_size=25).map("".join)
 
 
 def _edge(text: str, place: int) -> bool:
@@ -234,7 +245,7 @@ def _edge(text: str, place: int) -> bool:
 
 
 @given(_ARTICLES, st.data())
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_the_span_that_is_quoted_is_among_the_spans_found(article: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(article) - 1))
     end = data.draw(st.integers(start + 1, len(article)))
@@ -252,7 +263,7 @@ def test_the_span_that_is_quoted_is_among_the_spans_found(article: str, data: st
 
 
 @given(_ARTICLES, _ARTICLES)
-@settings(max_examples=400)
+@settings(max_examples=250)
 def test_what_is_found_is_what_the_oracle_finds(article: str, quote: str) -> None:
     _compare(article, quote)
 
@@ -286,7 +297,7 @@ _VARIANTS = {
 
 
 @given(_ARTICLES, st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_a_folding_variant_of_a_span_stands_where_the_span_stands(article: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(article) - 1))
     end = data.draw(st.integers(start + 1, len(article)))
@@ -310,7 +321,7 @@ def _edited(words: list[str], at: int, how: str) -> list[str]:
 
 
 @given(_ARTICLES, st.data(), st.sampled_from(["digit", "drop", "swap", "case", "add"]))
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_an_edited_quote_never_stands_unless_its_words_stand(article: str, data: st.DataObject, how: str) -> None:
     words = article.split()
     assume(words)
@@ -322,8 +333,8 @@ def test_an_edited_quote_never_stands_unless_its_words_stand(article: str, data:
     _compare(article, quote)
 
 
-@given(st.lists(_WORDS, min_size=8, max_size=20), st.data())
-@settings(max_examples=200)
+@given(st.lists(st.sampled_from(_WORDS), min_size=8, max_size=20), st.data())
+@settings(max_examples=150)
 def test_parts_and_editors_words_stand_only_where_their_words_stand_in_order(
     words: list[str], data: st.DataObject
 ) -> None:
@@ -339,7 +350,7 @@ def test_parts_and_editors_words_stand_only_where_their_words_stand_in_order(
 
 
 @given(st.text(alphabet="a[]…. x1\n", max_size=60), st.text(alphabet="a[]…. x1\n", max_size=30))
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_no_brackets_however_odd_break_the_search(article: str, quote: str) -> None:
     for place in occurrences(prepared(article), quote):
         assert all(0 <= start < end <= len(article) for start, end in place.spans)
@@ -347,44 +358,32 @@ def test_no_brackets_however_odd_break_the_search(article: str, quote: str) -> N
 
 # Size. No clock is read here; figures are in the benchmarks.
 
-_BIG = """
-import resource, sys, tracemalloc
-from briefgen.matching import line_of, nearby, occurrences, prepared
-kind = sys.argv[1]
-unit = {"nfc": "The port – it’s open – was “big” in 2021.\\n", "nfd": "Le cafe\\u0301 – c’est “grand”.\\n"}[kind]
-text = unit * (50_000_000 // len(unit.encode()))
-half = len(text) // 2 // len(unit) * len(unit)
-cafes = {"nfc": "caf\\u00e9s", "nfd": "cafe\\u0301s"}[kind]
-text = text[:half] + f"\\nAn unusual “zebra” of 1,234 {cafes} […]\\u00a0was seen.\\n\\n" + text[half:]
-size = sys.getsizeof(text)
-tracemalloc.start()
-article = prepared(text)
-for quote, exact in [
-    ('unusual "zebra" of 1,234 cafés', 'unusual “zebra” of 1,234 ' + cafes),
-    ("An unusual […] was seen", "An unusual"),
-    ("An [odd] zebra” of", "An unusual “zebra” of"),
-]:
-    (found,) = occurrences(article, quote)
-    start, end = found.spans[0]
-    assert text[start:end] == exact, (quote, text[start:end])
-    assert line_of(article, start) == text.count("\\n", 0, start) + 1
-assert occurrences(article, "unusual zebras of 1,235") == ()
-assert any(start <= half < end for start, end in nearby(article, "unusual zebras of 1,235"))
-print(tracemalloc.get_traced_memory()[1] / size)
-"""
+_UNITS = {"é": "The port – it’s open – was “big” in 2021.\n", "e\u0301": "Le cafe\u0301 – c’est “grand”.\n"}
 
 
-@pytest.mark.parametrize(("kind", "times_the_article"), [("nfc", 0.1), ("nfd", 3.0)])
-def test_an_article_of_50_mb_is_searched_in_bounded_memory(kind: str, times_the_article: float) -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", _BIG, kind],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert run.returncode == 0, run.stderr
-    assert float(run.stdout) < times_the_article
+@pytest.mark.parametrize(("letter", "times_the_article"), [("é", 0.1), ("e\u0301", 3.0)], ids=["nfc", "nfd"])
+def test_an_article_of_50_mb_is_searched_in_bounded_memory(letter: str, times_the_article: float) -> None:
+    lines = _UNITS[letter] * (25_000_000 // len(_UNITS[letter].encode()))
+    half = len(lines)
+    text = f"{lines}\nAn unusual “zebra” of 1,234 caf{letter}s […]\u00a0was seen.\n\n{lines}"
+    tracemalloc.start()
+    try:
+        article = prepared(text)
+        for quote, exact in [
+            ('unusual "zebra" of 1,234 cafés', f"unusual “zebra” of 1,234 caf{letter}s"),
+            ("An unusual […] was seen", "An unusual"),
+            ("An [odd] zebra” of", "An unusual “zebra” of"),
+        ]:
+            (found,) = occurrences(article, quote)
+            start, end = found.spans[0]
+            assert text[start:end] == exact
+            assert line_of(article, start) == text.count("\n", 0, start) + 1
+        assert occurrences(article, "unusual zebras of 1,235") == ()
+        assert any(start <= half < end for start, end in nearby(article, "unusual zebras of 1,235"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < times_the_article * sys.getsizeof(text)
 
 
 @pytest.mark.parametrize(
@@ -403,6 +402,7 @@ def test_an_article_of_50_mb_is_searched_in_bounded_memory(kind: str, times_the_
         ("." * 100_000, "a" + "..." * 300),
         ("…" * 100_000 + "a", "." * 300 + "a"),
         ("\u00ad" * 100_000 + "a", "a\u00adb"),
+        ("\u00ad" * 100_000 + "a", "[T]he"),
         ("a\u0301\u0323" * 30_000, "ạ́ b"),
         ("軍 " * 50_000, "軍" * 200 + "事"),
         ("「" * 50_000, '軍"' * 200),

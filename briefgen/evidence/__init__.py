@@ -1,0 +1,15 @@
+"""Resolves citations: each becomes evidence, or a problem that shows what the article has instead.
+
+The way through: `resolving` asks where a quote stands and makes the evidence, `caveats` warns of what stands but may
+mislead. Where there is no evidence, `problems` says why and `ambiguity` tells several places apart; `nearest` finds the
+passage that was probably meant, `difference` sets it beside the quote, and `causes` says what kind of difference it is.
+`change` tells what became of the quotes of an article whose text is another now. `wording` is for all who show text.
+"""
+
+from __future__ import annotations
+
+from briefgen.evidence.change import Reanchored, Standing, changed_article, reanchor
+from briefgen.evidence.reading import Reading, read
+from briefgen.evidence.resolving import resolve, resolve_all
+
+__all__ = ["Reading", "Reanchored", "Standing", "changed_article", "read", "reanchor", "resolve", "resolve_all"]

@@ -1,0 +1,48 @@
+"""Warnings beside evidence: a quote that stands, but cuts a word or does not show a “not”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from briefgen.diagnostics import Problem
+from briefgen.evidence.negation import negations
+from briefgen.evidence.reading import Reading
+from briefgen.evidence.wording import in_context, shown
+from briefgen.matching import Occurrence
+from briefgen.model import Evidence
+
+_GAP_WORDS: Final = 6
+"""With more words than this left out, what they say is another matter."""
+
+
+def caveats(evidence: Evidence, reading: Reading, found: Occurrence) -> Iterator[Problem]:
+    """The warnings that evidence calls for."""
+    quote = shown(evidence.citation.quote)
+    if found.cut:
+        message = f'in "{reading.alias}", “{quote}” stands only where it cuts the word “{shown(found.whole)}”'
+        yield _caveat(evidence, reading, found, message, "quote whole words")
+    if hidden := _hidden_negation(evidence, reading.source.text):
+        message = f"what “{quote}” leaves out or puts in brackets holds “{hidden}” in the article"
+        yield _caveat(evidence, reading, found, message, "quote that word too, or choose other words")
+
+
+def _caveat(evidence: Evidence, reading: Reading, found: Occurrence, message: str, hint: str) -> Problem:
+    return Problem(
+        message=message,
+        span=evidence.citation.span,
+        notes=(f'line {evidence.first_line} of "{reading.alias}": {in_context(reading, found)}',),
+        hint=hint,
+        severity="warning",
+    )
+
+
+def _hidden_negation(evidence: Evidence, text: str) -> str:
+    """A "not" of the article that a reader of the quote does not see, though it is near what he sees."""
+    gaps = [text[left.end : right.start] for left, right in pairwise(evidence.passages)]
+    hidden = [word for gap in gaps if len(gap.split()) <= _GAP_WORDS for word in negations(gap)]
+    if evidence.match == "edited":
+        hidden += [word for passage in evidence.passages for word in negations(passage.exact)]
+    seen = negations(evidence.citation.quote)
+    return next((word for word in hidden if word not in seen), "")

@@ -1,0 +1,113 @@
+"""What became of the quotes of an article whose text is another now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from operator import eq
+from typing import Final, Literal
+
+from briefgen.diagnostics import Problem
+from briefgen.evidence.ambiguity import around
+from briefgen.evidence.nearest import nearest_note
+from briefgen.evidence.reading import Reading, line_where, read
+from briefgen.evidence.resolving import resolve
+from briefgen.evidence.wording import on_lines, shown
+from briefgen.matching import Occurrence, folded, occurrences
+from briefgen.model import Article, Citation, Evidence, Source
+
+Standing = Literal["stands", "moved", "ambiguous", "gone"]
+"""What became of a quote in an article that changed: at the same code points; elsewhere; more than once; nowhere."""
+
+_SAID: Final[Mapping[Standing, str]] = {
+    "stands": "stands on",
+    "moved": "stands, now on",
+    "ambiguous": "now stands more than once, on",
+    "gone": "no longer stands;",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reanchored:
+    """What became of a citation whose article changed."""
+
+    citation: Citation
+    standing: Standing
+    evidence: Evidence | None
+    """Where it stands or moved to."""
+    lines: tuple[int, ...]
+    """Where it begins; empty where it is gone."""
+    nearest: str = ""
+    """Where it is gone: the nearest passage, as a word diff with its line."""
+
+
+def reanchor(citation: Citation, now: Source | Reading, old: Evidence | None = None) -> Reanchored:
+    """What became of a citation in the text that its article has now.
+
+    `old` is the evidence from before, if it is known: without it a quote that stands is not known to have moved. Where
+    the quote has come to stand more than once, the words that were around it tell which lines are meant.
+    """
+    reading = now if isinstance(now, Reading) else read(now)
+    evidence, _ = resolve(citation, reading)
+    if evidence:
+        moved = old is not None and _places(old) != _places(evidence)
+        standing: Standing = "moved" if moved else "stands"
+        return Reanchored(citation=citation, standing=standing, evidence=evidence, lines=(evidence.first_line,))
+    found = occurrences(reading.text, citation.quote, citation.prefix, citation.suffix)
+    if len(found) > 1 and not found[0].number:
+        meant = _most_alike_around(reading.source.text, found, old) if old else found
+        lines = tuple(line_where(reading, place) for place in meant)
+        return Reanchored(citation=citation, standing="ambiguous", evidence=None, lines=lines)
+    note = nearest_note(citation.quote, reading)
+    return Reanchored(citation=citation, standing="gone", evidence=None, lines=(), nearest=note)
+
+
+def changed_article(
+    article: Article, citations: Sequence[Citation], now: Source, old: Mapping[Citation, Evidence] | None = None
+) -> Problem:
+    """The error for an article whose bytes are not those that the catalogue locked: which quotes still stand."""
+    reading = read(now)
+    unique = {(citation.quote, citation.prefix, citation.suffix): citation for citation in reversed(citations)}
+    known = old or {}
+    fates = [reanchor(citation, reading, known.get(citation)) for citation in reversed(unique.values())]
+    return Problem(
+        message=f'"{article.alias}" is not the text that the catalogue locked; {_tally(fates)}',
+        span=article.sha256_span,
+        notes=tuple(map(_fate, fates)),
+        hint=f"look at what changed, then `briefgen relock {article.alias}`",
+    )
+
+
+def _places(evidence: Evidence) -> list[tuple[int, int]]:
+    return [(passage.start, passage.end) for passage in evidence.passages]
+
+
+def _most_alike_around(text: str, found: Sequence[Occurrence], old: Evidence) -> list[Occurrence]:
+    """Those of `found` around which most of the words stand that stood around the quote before."""
+    alike = [_alike_around(text, place, old) for place in found]
+    return [place for place, count in zip(found, alike, strict=True) if count == max(alike)]
+
+
+def _alike_around(text: str, place: Occurrence, old: Evidence) -> int:
+    """How many characters before and after the quote are still those that touched it."""
+    before, after = map(folded, around(text, place))
+    return _common_beginning(before[::-1], folded(old.prefix)[::-1]) + _common_beginning(after, folded(old.suffix))
+
+
+def _common_beginning(left: str, right: str) -> int:
+    return sum(takewhile(bool, map(eq, left, right)))
+
+
+def _tally(fates: Sequence[Reanchored]) -> str:
+    standing = sum(fate.evidence is not None for fate in fates)
+    if not fates:
+        return "no fact cites it"
+    if len(fates) == 1:
+        return "the one quote from it still stands" if standing else "the one quote from it no longer stands"
+    return f"{standing} of {len(fates)} quotes from it still stand"
+
+
+def _fate(fate: Reanchored) -> str:
+    where = on_lines(fate.lines) if fate.lines else fate.nearest
+    return f"“{shown(fate.citation.quote)}” {_SAID[fate.standing]} {where}"

@@ -1,0 +1,52 @@
+"""Which characters are of one kind; most are written to stand between the brackets of a regular expression."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+IGNORED = "\u00ad\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Soft hyphen, zero-width space and bidi controls: they fold to nothing."""
+CORNERS = "「」『』"
+DOUBLE = '"“”„«»' + CORNERS
+SINGLE = "'‘’‚‹›"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+ELLIPSIS = "…"
+
+# Han, kana, bopomofo and their punctuation. Not Hangul: Korean puts spaces between words, and they carry meaning.
+CJK = (
+    "\u2e80-\u2fdf\u3001-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+# Also Thai, Lao, Tibetan, Myanmar and Khmer: an edge inside a run of letters cuts no word that anyone could see.
+SPACELESS = CJK + "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
+
+WORD = rf"[^\W{SPACELESS}]"
+"""A regular expression for a character of a word, where words have spaces between them."""
+LETTER = rf"[^\W\d_{SPACELESS}]"
+
+is_cjk = re.compile(f"[{CJK}]").match
+_is_spaceless = re.compile(f"[{SPACELESS}]").match
+
+
+def in_a_word(char: str) -> bool:
+    """Whether `char` is a letter or a digit of a script that puts spaces between words; `""` is not."""
+    return char.isalnum() and not _is_spaceless(char)
+
+
+def composes(char: str) -> bool:
+    """Whether `char` may become one with a character before it: marks, and the later parts of a Korean syllable."""
+    return is_mark(char) or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"
+
+
+def is_mark(char: str) -> bool:
+    """Whether `char` is a combining mark."""
+    return unicodedata.category(char)[0] == "M"
+
+
+def without_ignored(text: str) -> str:
+    """`text` without the characters that fold to nothing."""
+    return text.translate(_DROPS)
+
+
+_DROPS = dict.fromkeys(map(ord, IGNORED))

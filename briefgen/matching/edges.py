@@ -1,0 +1,94 @@
+"""Where a quote may begin and end: never inside a character or before a “not”, and better not inside a word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefgen.matching.characters import DASHES, DOUBLE, IGNORED, SINGLE, WORD, composes, in_a_word, is_mark
+from briefgen.matching.text import Window
+
+NOT = rf"(?:[nN]?[{SINGLE}][tT]|(?i:not))(?!{WORD})"
+"""The rest of a word that negates it: a quote that ends at “can” must not stand at “can’t” or “cannot”."""
+
+_DROPPED_NOT = re.compile(rf"(?<={WORD}){NOT}")
+_NUMERAL = r"\d²³¹¼-¾⅐-⅞〇一二三四五六七八九十百千万萬亿億兆"
+_NUMBER = re.compile(
+    rf"(?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)|(?:(?<![^\s(\[{SINGLE}{DOUBLE}$€£¥])[{DASHES}.,])?"
+    rf"[{_NUMERAL}]+(?:[.,:/\u2044·٫٬{SINGLE}\u00a0\u2009\u202f{IGNORED}]+[{_NUMERAL}]+)*"
+)
+_SPACED_DIGITS = re.compile(r"\d \d")
+_REACH = 64
+"""No word, number or row of flags is looked at further than this from an edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A word or a number of the article that an edge cuts."""
+
+    whole: str
+    number: bool
+
+
+def stands_free(text: str, window: Window) -> bool:
+    """Whether no edge of `window` is inside a character, and no “not” is torn off at its end."""
+    start, end = window
+    return not (splits(text, start) or splits(text, end) or _DROPPED_NOT.match(text, end))
+
+
+def splits(text: str, place: int) -> bool:
+    """Whether `place` lies inside what a reader sees as one character, or inside a CRLF."""
+    if not 0 < place < len(text):
+        return False
+    if text[place] == "\n":
+        return text[place - 1] == "\r"
+    after = place
+    while after < len(text) - 1 and text[after] in IGNORED:
+        after += 1
+    if text[place - 1] == "\u200d" or text[after] == "\u200d" or "\U0001f3fb" <= text[after] <= "\U0001f3ff":
+        return True
+    return composes(text[after]) or _splits_a_flag(text, place)
+
+
+def cuts(text: str, window: Window) -> list[Cut]:
+    """What the edges of `window` cut."""
+    return [cut for place in window if (cut := _cut_at(text, place))]
+
+
+def _splits_a_flag(text: str, place: int) -> bool:
+    start = place
+    while start and _is_half_a_flag(text[start - 1]) and place - start < _REACH:
+        start -= 1
+    return _is_half_a_flag(text[place]) and (place - start) % 2 == 1
+
+
+def _is_half_a_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _cut_at(text: str, place: int) -> Cut | None:
+    if not 0 < place < len(text):
+        return None
+    if " " in text[place - 1 : place + 1] and not _SPACED_DIGITS.search(text, max(0, place - 2), place + 2):
+        return None
+    start, end = max(0, place - _REACH), place + _REACH
+    for number in _NUMBER.finditer(text, start, end):
+        if number.start() < place < number.end():
+            return Cut(number.group(), number=True)
+    word = _word_around(text, place)
+    return Cut(word, number=False) if word else None
+
+
+def _word_around(text: str, place: int) -> str:
+    """The word that is on both sides of `place`, whole; nothing where none is."""
+    start, end = place, place
+    while start and place - start < _REACH and _wordish(text[start - 1]):
+        start -= 1
+    while end < len(text) and end - place < _REACH and _wordish(text[end]):
+        end += 1
+    inside = text[start:place].strip(IGNORED) and text[place:end].strip(IGNORED)
+    return text[start:end].strip(IGNORED) if inside else ""
+
+
+def _wordish(char: str) -> bool:
+    return in_a_word(char) or char == "_" or char in IGNORED or is_mark(char)

@@ -1,0 +1,118 @@
+"""An article made ready to be searched: its canonical copy, if it needs one, and the way back to offsets and lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.matching.characters import CORNERS, IGNORED, composes
+
+Window = tuple[int, int]
+"""Start and end (exclusive), in code points."""
+
+_BLOCK = 1024
+"""Code points that are normalised at a time."""
+_LINES_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article made ready to be searched, once for all its quotes."""
+
+    text: str
+    """As it is on disk; all offsets given out are of this."""
+    searched: str
+    """The same in NFC: the very same object where the article already is."""
+    raw_starts: array[int]
+    searched_starts: array[int]
+    """Where each block begins in `text` and in `searched`; empty where they are one."""
+    line_counts: array[int]
+    """Line ends before each block of `_LINES_BLOCK` code points."""
+    ignores: bool
+    """Whether it holds characters that fold to nothing."""
+    corners: bool
+    """Whether it holds CJK corner brackets."""
+
+
+def prepared(text: str) -> Prepared:
+    """`text` made ready to be searched; takes time and memory in proportion to it."""
+    searched, raw_starts, searched_starts = _normalised(text)
+    return Prepared(
+        text=text,
+        searched=searched,
+        raw_starts=raw_starts,
+        searched_starts=searched_starts,
+        line_counts=_line_counts(text),
+        ignores=any(ignored in text for ignored in IGNORED),
+        corners=any(corner in text for corner in CORNERS),
+    )
+
+
+def line_of(article: Prepared, offset: int) -> int:
+    """The line, from 1, on which a code point of the file stands. A line ends at LF or CRLF only."""
+    if not article.line_counts:
+        return 1
+    block = min(offset // _LINES_BLOCK, len(article.line_counts) - 1)
+    return article.line_counts[block] + article.text.count("\n", block * _LINES_BLOCK, offset) + 1
+
+
+def in_file(article: Prepared, window: Window) -> Window:
+    """Where in the file stands what stands in `searched` at `window`, which cuts no character that is seen as one."""
+    return _raw(article, window[0]), _raw(article, window[1])
+
+
+def canonical(text: str) -> str:
+    """`text` in NFC: the very same object where it already is."""
+    return _normalised(text)[0]
+
+
+def _line_counts(text: str) -> array[int]:
+    counts, total = array("Q"), 0
+    for start in range(0, len(text), _LINES_BLOCK):
+        counts.append(total)
+        total += text.count("\n", start, start + _LINES_BLOCK)
+    return counts
+
+
+def _normalised(text: str) -> tuple[str, array[int], array[int]]:
+    """`text` in NFC, and where each block begins in it as it was and as it is, if that is not the same."""
+    raw_starts, searched_starts = array("Q"), array("Q")
+    if text.isascii() or all(unicodedata.is_normalized("NFC", block) for _, block in _blocks(text)):
+        return text, raw_starts, searched_starts
+    blocks, length = [], 0
+    for start, block in _blocks(text):
+        raw_starts.append(start)
+        searched_starts.append(length)
+        blocks.append(unicodedata.normalize("NFC", block))
+        length += len(blocks[-1])
+    return "".join(blocks), raw_starts, searched_starts
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    # Cut where no character composes across. The upper bound keeps a megabyte of combining marks, which
+    # `unicodedata.normalize` sorts in quadratic time, from stopping a build.
+    start = 0
+    while start < len(text):
+        end = start + _BLOCK
+        while end < len(text) and end < start + 2 * _BLOCK and composes(text[end]):
+            end += 1
+        yield start, text[start:end]
+        start = end
+
+
+def _raw(article: Prepared, offset: int) -> int:
+    """The offset in the file for one in `searched`, which lies before a character that composes with none before it."""
+    if not article.searched_starts:
+        return offset
+    block = bisect_right(article.searched_starts, offset) - 1
+    raw, searched = article.raw_starts[block], article.searched_starts[block]
+    while searched < offset:
+        end = raw + 1
+        while end < len(article.text) and composes(article.text[end]):
+            end += 1
+        searched += len(unicodedata.normalize("NFC", article.text[raw:end]))
+        raw = end
+    return raw
