@@ -238,7 +238,7 @@ def test_a_quote_that_moved_is_told_by_where_it_stood_when_it_was_published(work
     (problem,) = caught.value.problems
     assert problem.notes == (
         "“called a vote for Tuesday” stands, now on line 3",
-        "“The union has called a vote” now stands more than once, on line 3",
+        "“The union has called a vote” now stands more than once; by the words around it, line 3 is meant",
     )
 
 

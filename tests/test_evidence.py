@@ -210,7 +210,7 @@ def test_a_changed_article_is_told_quote_by_quote() -> None:
         "  “agreed to restart high-level military contacts” no longer stands;"
         ' nearest, line 3 of "bloomberg": agreed to restart [-high-]{+topp+}-level military contacts\n'
         "  “The agreement came during” stands on line 5\n"
-        "  “took part in the discussions” now stands more than once, on line 9\n"
+        "  “took part in the discussions” now stands more than once; by the words around it, line 9 is meant\n"
         "  “20-point plan” stands, now on line 19\n"
         "  hint: look at what changed, then `briefgen relock bloomberg`"
     )

@@ -68,9 +68,11 @@ def changed_article(
 ) -> Problem:
     """The error for an article whose bytes are not those that the catalogue locked: which quotes still stand."""
     reading = read(now)
-    unique = {(citation.quote, citation.prefix, citation.suffix): citation for citation in reversed(citations)}
+    unique: dict[tuple[str, str | None, str | None], Citation] = {}
+    for citation in citations:
+        unique.setdefault((citation.quote, citation.prefix, citation.suffix), citation)
     known = old or {}
-    fates = [reanchor(citation, reading, known.get(citation)) for citation in reversed(unique.values())]
+    fates = [reanchor(citation, reading, known.get(citation)) for citation in unique.values()]
     return Problem(
         message=f'"{article.alias}" is not the text that the catalogue locked; {_tally(fates)}',
         span=article.sha256_span,
@@ -109,5 +111,8 @@ def _tally(fates: Sequence[Reanchored]) -> str:
 
 
 def _fate(fate: Reanchored) -> str:
+    if fate.standing == "ambiguous" and len(fate.lines) == 1:
+        found = f"now stands more than once; by the words around it, {on_lines(fate.lines)} is meant"
+        return f"“{shown(fate.citation.quote)}” {found}"
     where = on_lines(fate.lines) if fate.lines else fate.nearest
     return f"“{shown(fate.citation.quote)}” {_SAID[fate.standing]} {where}"
