@@ -299,7 +299,8 @@ def _coverage(options: _Options, dates: Sequence[date], everything: bool, since:
         return
     for covered in days:
         if as_page:
-            click.echo(coverage.page(covered, Theme(Inputs(options.folder))), nl=False)
+            language = settings_of(options.folder).language
+            click.echo(coverage.page(covered, Theme(Inputs(options.folder)), language), nl=False)
         else:
             click.echo(coverage.report(covered), nl=False)
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from briefgen import matching
 from briefgen.assets import inline_style
 from briefgen.extracts import lines_of
+from briefgen.headers import end_of_head
 from briefgen.markup import direction, parseable
 from briefgen.model import Article, Citation, Day, Evidence, Line, Source
 from briefgen.theme import Theme
@@ -41,7 +42,7 @@ class Sentence:
     reasons: tuple[Reason, ...]
     """What is in the words left."""
     header: bool
-    """Whether it stands on the line in which the article says its date and its author."""
+    """Whether it stands where the article says its date and its author, before the report itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Covered:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Header lines left out."""
+        """Those of the report itself."""
         every = (sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
         return tuple(sentence for sentence in every if not sentence.header)
 
@@ -164,17 +165,18 @@ def _spans(claim: _Claim, alias: str, evidence: Mapping[Citation, Evidence]) -> 
 
 def _paragraphs(text: str, spans: Mapping[str, Sequence[Span]]) -> Iterator[Paragraph]:
     article = matching.prepared(text)
+    head = end_of_head(text)
     bounds = matching.paragraphs(text)
     starts = [start for start, _ in bounds]
     held: list[list[Sentence]] = [[] for _ in bounds]
     for span in matching.sentences(text):
         line = matching.line_of(article, span[0])
-        held[bisect_right(starts, span[0]) - 1].append(_sentence(text, span, line, spans))
+        held[bisect_right(starts, span[0]) - 1].append(_sentence(text, span, line, spans, head))
     for (start, _), sentences in zip(bounds, held, strict=True):
         yield Paragraph(first_line=matching.line_of(article, start), sentences=tuple(sentences))
 
 
-def _sentence(text: str, span: Span, line: int, spans: Mapping[str, Sequence[Span]]) -> Sentence:
+def _sentence(text: str, span: Span, line: int, spans: Mapping[str, Sequence[Span]], head: int) -> Sentence:
     start, end = span
     drawn = {
         name: [(max(start, left), min(end, right)) for left, right in several if left < end and start < right]
@@ -188,11 +190,8 @@ def _sentence(text: str, span: Span, line: int, spans: Mapping[str, Sequence[Spa
         drawn_on_by=names,
         left=" … ".join(words for words in (_one_line(text[slice(*gap)]) for gap in left) if _says_something(words)),
         reasons=tuple(_reasons(text, start, left)),
-        header=line == 1 and _HEADER.match(text) is not None,
+        header=start < head,
     )
-
-
-_HEADER: Final = re.compile(r"\ufeff?\s*date \d{4}-\d{2}-\d{2}\b")
 
 
 def _gaps(span: Span, drawn: Iterable[Span]) -> Iterator[Span]:
@@ -318,17 +317,19 @@ class _Row:
     """What draws on the line, in the order of its pieces."""
 
 
-def page(coverage: Coverage, theme: Theme) -> str:
+def page(coverage: Coverage, theme: Theme, language: str = "en") -> str:
     """One page that stands alone: each article with what is drawn on marked, and the facts in the margin.
 
-    It shows whole articles, whatever their rights: it is for the desk and not to be published. Raises
-    `BriefgenError` where the template is broken.
+    Its own words are in `language`. It shows whole articles, whatever their rights: it is for the desk and not to be
+    published. Raises `BriefgenError` where the template is broken.
     """
     css = inline_style(theme).css + theme.asset("css/coverage.css").decode("utf-8").replace("</", "<\\/")
     css = css.replace("\r\n", "\n")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     values = {
         "coverage": coverage,
+        "language": language,
+        "page_direction": direction(language),
         "borne": {fact.anchor: fact for fact in coverage.borne},
         "rows": {covered.article.alias: tuple(map(_row, covered.lines)) for covered in coverage.articles},
         "directions": {covered.article.language: direction(covered.article.language) for covered in coverage.articles},
@@ -336,7 +337,7 @@ def page(coverage: Coverage, theme: Theme) -> str:
         "css": Markup(css),  # noqa: S704  a style sheet is no HTML, and no "</" is left in it
         "policy": _POLICY.format(digest=digest),
     }
-    return parseable(theme.render("coverage.html.j2", values))
+    return parseable(theme.render("coverage.html.j2", values, language))
 
 
 def _row(line: Line) -> _Row:

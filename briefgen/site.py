@@ -13,7 +13,7 @@ from briefgen import inline
 from briefgen.assets import POLICY, Assets
 from briefgen.extracts import lines_of, shown
 from briefgen.markup import direction, is_web_address, parseable
-from briefgen.model import Article, Correction, Edition, Line, Mark, Note, Piece, Source, Statement
+from briefgen.model import Correction, Edition, Line, Mark, Note, Piece, Source, Statement
 from briefgen.standards import strictest
 from briefgen.theme import Theme
 from briefgen.values import parsed
@@ -89,12 +89,15 @@ def article_page(source: Source, published: Sequence[Published], theme: Theme, a
     cited line with the way back to the briefs that cite it.
 
     A citation counts only where it was found in exactly these bytes. Where the rights allow no text, the numbers of
-    the cited lines still stand, so that every link to them leads somewhere.
+    the cited lines still stand, so that every link to them leads somewhere. The page speaks the language of the
+    newest brief.
     """
     citing = _citing(source, published)
+    language = _language(published)
     values = _page_values(assets, "../") | {
         "article": source.article,
-        "heading": _heading(source.article),
+        "language": language,
+        "page_direction": direction(language),
         "address": source.article.url if is_web_address(source.article.url) else None,
         "marking": strictest(brief.edition.marking for brief, _ in citing),
         "briefs": tuple(dict.fromkeys(brief.stem for brief, _ in citing)),
@@ -102,7 +105,7 @@ def article_page(source: Source, published: Sequence[Published], theme: Theme, a
         "rows": tuple(_rows(source, citing)),
         "direction": direction(source.article.language),
     }
-    return parseable(theme.render("article.html.j2", values))
+    return parseable(theme.render("article.html.j2", values, language))
 
 
 def index_page(
@@ -119,7 +122,7 @@ def index_page(
         "months": tuple((month, tuple(held)) for month, held in months),
         "feed": feed,
     }
-    return parseable(theme.render("index.html.j2", values))
+    return parseable(theme.render("index.html.j2", values, language))
 
 
 def feed(published: Sequence[Published], theme: Theme, *, title: str, language: str, url: str) -> str:
@@ -138,7 +141,7 @@ def feed(published: Sequence[Published], theme: Theme, *, title: str, language: 
         "updated": max((entry.updated for entry in entries), default=_instant(date(1970, 1, 1))),
         "author": next((e.edition.organisation for e in entries if e.edition.organisation), title),
     }
-    return parseable(theme.render("feed.xml.j2", values))
+    return parseable(theme.render("feed.xml.j2", values, language))
 
 
 def _page_values(assets: Assets, root: str) -> dict[str, object]:
@@ -156,8 +159,9 @@ def _citing(source: Source, published: Sequence[Published]) -> _Citing:
     return [(brief, note) for brief, note in notes if note.evidence.sha256 == source.sha256]
 
 
-def _heading(article: Article) -> str:
-    return article.title or (f"Untitled article, {article.publisher}" if article.publisher else "Untitled article")
+def _language(published: Sequence[Published]) -> str:
+    """That of the newest brief: an article's page speaks as the archive does."""
+    return next((brief.edition.language for brief in _newest_first(published)), "en")
 
 
 def _rows(source: Source, citing: _Citing) -> Iterator[Row]:

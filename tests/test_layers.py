@@ -18,6 +18,7 @@ LAYERS = {
     "markup": 2,
     "matching": 2,
     "extracts": 2,
+    "headers": 2,
     "values": 2,
     "words": 2,
     "theme": 3,

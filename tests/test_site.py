@@ -272,7 +272,7 @@ def test_the_archive_points_to_the_feed_only_where_there_is_one() -> None:
 def test_an_archive_without_briefs_says_so() -> None:
     root = tree(_index(with_feed=False, title="صحيفة", language="ar"))
     assert (root.attrib["lang"], root.attrib["dir"]) == ("ar", "rtl")
-    assert "There is no brief yet." in text_of(root)
+    assert "لا موجز بعد." in text_of(root)
     assert set(hrefs(root)) & {"latest.html", "feed.xml"} == set()
 
 

@@ -10,9 +10,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-from briefgen.curate.header import end_of_head
 from briefgen.curate.writing import FACTS, comment, refusal, scalar, stay_inside, write
 from briefgen.diagnostics import Span
+from briefgen.headers import end_of_head
 from briefgen.matching import Prepared, line_of, occurrences, prepared, says_something, sentences
 from briefgen.model import Article, Source
 

@@ -15,10 +15,10 @@ from typing import Final
 
 from briefgen.curate.catalogue import Catalogue, read_catalogue, with_entry
 from briefgen.curate.encodings import Text, text_of
-from briefgen.curate.header import Known, known_of
 from briefgen.curate.writing import ARTICLES, CATALOGUE, comment, digest_of, scalar, stay_inside, write
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.files import Inputs
+from briefgen.headers import Known, known_of
 
 _ALIAS: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _RESERVED: Final = frozenset({"article", "quote", "prefix", "suffix"})

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-import values
-from pages import default_theme
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import values
 from briefgen.assets import web_assets
 from briefgen.render.html import latest_page, page
 from briefgen.site import Published, article_page, feed, index_page
+from pages import default_theme
 
 FORMATS = frozenset(("html", "pdf", "md", "json"))
 PAGES = (
