@@ -47,8 +47,9 @@ $(VENV)/.runtime: requirements.lock tools/system-packages
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.development: requirements-dev.lock tools/system-packages
+$(VENV)/.development: requirements-dev.lock tests/judges/package-lock.json tools/system-packages
 	sh tools/system-packages development
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	npm ci --prefix tests/judges --silent
 	@touch $@ $(VENV)/.runtime

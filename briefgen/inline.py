@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-_RULES: Final = ("escape", "backticks", "emphasis", "link", "balance_pairs", "fragments_join")
+_RULES: Final = ("escape", "backticks", "emphasis", "link", "balance_pairs", "fragments_join", "text_join")
 _ALLOWED: Final = ("http", "https", "mailto")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 _BREAKS: Final = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
@@ -24,14 +24,25 @@ _ACTIVE: Final = re.compile(
     r"""[\\`*\[\]<~$^|{]        # emphasis, code, links, HTML; tables, mathematics, attributes
     | (?<![^\W_])_ | _(?![^\W_])  # an underscore that is not within a word
     | &(?=\#?\w+;)               # a character reference
-    | (?<!\w)@(?=[\w{])          # a pandoc citation
+    | @(?!\s)                    # a pandoc citation
     | :(?=//)                    # a bare address
     | :(?=[\w+-]+:)              # an emoji by name
     | (?<=www)\.                 # a bare host
-    | (?<!\S)\#""",
+    | (?<!\S)\# | \#(?=\#*\s*$)  # a heading's beginning and end""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LINE_START: Final = re.compile(r"^(?:(?P<bullet>[-+>=])|(?P<number>\d{1,9})(?P<delimiter>[.)])(?=\s|$))")
+# What begins a list, a definition or a division in CommonMark or pandoc.
+_LINE_START: Final = re.compile(
+    r"""^(?:
+    (?P<bullet>[-+>=:])
+    | (?P<number>\(?(?:\d+ | [a-z] | [ivxlcdm]{2,} | [IVXLCDM]{2,} | [A-Z](?=\)) | \\?[\#@]))(?P<delimiter>[.)])(?=\s|$)
+    )""",
+    re.VERBOSE,
+)
+# What readers find when all escapes are gone: GFM an e-mail address, pandoc the box of a task that begins a list item.
+_AFTER_ESCAPES: Final = re.compile(r"(?<=[\w.+-]\\@)(?=\S*\.\w) | (?<=^\\\[)(?=[\ xX]\\\]\s)", re.VERBOSE)
+_APART: Final = "<!-- -->"
+"""Keeps apart what only text would join; no reader of the page sees it."""
 
 
 def link_problems(text: str) -> tuple[str, ...]:
@@ -66,7 +77,7 @@ def markdown(text: str) -> str:
 def escaped(text: str) -> str:
     """Plain words as one line of CommonMark in which no reader finds markup."""
     line = _ACTIVE.sub(r"\\\g<0>", _one_line(text))
-    return _LINE_START.sub(_escaped_start, line)
+    return _AFTER_ESCAPES.sub(_APART, _LINE_START.sub(_escaped_start, line))
 
 
 def _escaped_start(match: re.Match[str]) -> str:
@@ -89,7 +100,10 @@ def _html_of(token: Token, links: list[bool]) -> str:
 
 def _markdown_of(tokens: Sequence[Token]) -> Iterator[str]:
     targets: list[str | None] = []
-    for token in tokens:
+    told = [token for token in tokens if token.nesting or token.content]
+    for before, token in zip([None, *told], told, strict=False):
+        if before and _would_join(before, token):
+            yield _APART
         if token.type == "link_open":
             href = str(token.attrGet("href"))
             targets.append(href if _is_allowed(href) else None)
@@ -97,21 +111,27 @@ def _markdown_of(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type == "link_close":
             target = targets.pop()
             yield f"](<{target}>)" if target else ""
-        elif token.type == "code_inline":
-            yield _code_span(token.content)
-        elif token.type in _MARKDOWN_MARKS:
-            yield _MARKDOWN_MARKS[token.type]
         else:
-            yield _escaped_run(token.content)
+            yield _MARKDOWN_MARKS.get(token.type) or _words_of(token)
 
 
 _MARKDOWN_MARKS: Final = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 
 
+def _would_join(before: Token, token: Token) -> bool:
+    """Whether the marks of two kinds of emphasis, or the `!` and `[` of an image, would stand beside each other."""
+    if token.type == "link_open":
+        return before.content.endswith("!")
+    return token.type in _OPEN and before.type in _CLOSE
+
+
+def _words_of(token: Token) -> str:
+    return _code_span(token.content) if token.type == "code_inline" else _escaped_run(token.content)
+
+
 def _escaped_run(text: str) -> str:
-    lead = text[: len(text) - len(text.lstrip())]
-    trail = text[len(text.rstrip()) :] if text.strip() else ""
-    return (" " if lead else "") + escaped(text) + (" " if trail else "")
+    line = escaped(text)
+    return (" " if text[:1] == " " else "") + line + (" " if line and text[-1:] == " " else "")
 
 
 def _code_span(content: str) -> str:

@@ -38,6 +38,20 @@ CASES = [
     ("formula as typed", "$a$", "$a$", r"\$a\$"),
     ("emoji name as typed", ":smile:", ":smile:", r"\:smile:"),
     ("pandoc citation as typed", "@key", "@key", r"\@key"),
+    ("what is escaped stays so", r"https\://a.example \@key", "https://a.example @key", r"https\://a.example \@key"),
+    ("e-mail address as typed", "a@b.example", "a@b.example", r"a\@<!-- -->b.example"),
+    ("bare host as typed", "www.a.example", "www.a.example", r"www\.a.example"),
+    ("list of letters as typed", "a) b", "a) b", r"a\) b"),
+    ("list of Roman numerals as typed", "iv. b", "iv. b", r"iv\. b"),
+    ("numbers in parentheses as typed", "(1) b", "(1) b", r"(1\) b"),
+    ("initial", "I. Sample said", "I. Sample said", "I. Sample said"),
+    ("definition as typed", ": a", ": a", r"\: a"),
+    ("division as typed", "::: a", "::: a", r"\::: a"),
+    ("end of a heading as typed", "C#", "C#", r"C\#"),
+    ("task as typed", "[ ] a", "[ ] a", r"\[<!-- --> \] a"),
+    ("link after an exclamation mark", r"a\![b](c)", 'a!<a href="c">b</a>', "a!<!-- -->[b](<c>)"),
+    ("emphasis beside emphasis", "_a_*b*", "<em>a</em><em>b</em>", "*a*<!-- -->*b*"),
+    ("no-break space after emphasis", "*a*\u00a0b", "<em>a</em>\u00a0b", "*a*\u00a0b"),
 ]  # fmt: skip
 
 
@@ -50,7 +64,9 @@ def test_text_comes_out_as(text: str, html: str, markdown: str) -> None:
 @pytest.mark.parametrize("title", [case[0] for case in CASES])
 def test_markdown_says_to_a_commonmark_reader_what_html_says(title: str) -> None:
     (text,) = (case[1] for case in CASES if case[0] == title)
-    assert MarkdownIt("commonmark").render(inline.markdown(text)) == f"<p>{inline.html(text)}</p>\n"
+    rendered = MarkdownIt("commonmark").render(inline.markdown(text))
+    # A comment is what keeps words and marks apart that would be joined.
+    assert rendered.replace("<!-- -->", "") == f"<p>{inline.html(text)}</p>\n"
 
 
 LINKS = [

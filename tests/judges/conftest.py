@@ -10,8 +10,9 @@ from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from judges import outputs
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from judges import outputs
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import values
-from pages import default_theme
-
 from briefgen import coverage
 from briefgen.assets import Assets, web_assets
 from briefgen.build import FORMATS, build, coverage_of
@@ -20,6 +18,7 @@ from briefgen.model import Edition
 from briefgen.render.html import latest_page, page
 from briefgen.render.markdown import markdown
 from briefgen.site import Published, article_page, feed, index_page
+from pages import default_theme
 
 REPOSITORY: Final = Path(__file__).parent.parent.parent
 DAY: Final = date(2026, 2, 5)
@@ -27,10 +26,17 @@ HOSTILE_DAY: Final = date(2026, 3, 3)
 ADDRESS: Final = "https://desk.example/briefs/"
 """Where the feed says that the output stands."""
 
+
+def _corrected(edition: Edition) -> Edition:
+    """With a correction that leads to a fact which the archive holds."""
+    first, second = edition.corrections
+    return replace(edition, corrections=(first, replace(second, fact="2026-03-01/open")))
+
+
 EDITIONS: Final = {
-    "full": values.full(),
+    "full": _corrected(values.full()),
     "sparse": values.sparse(),
-    "hostile": replace(values.hostile(), date=HOSTILE_DAY),
+    "hostile": _corrected(replace(values.hostile(), date=HOSTILE_DAY)),
 }
 ARABIC: Final = replace(values.full(), date=date(2026, 3, 4), language="ar", corrections=())
 """Told in the words of the full one, and so in no archive beside it."""

@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any kind of page, in light and dark, narrow and printed."""
+"""axe-core finds nothing on any kind of page: wide and light, narrow and dark, printed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from judges import axe
 from playwright.sync_api import Page
+
+from judges import axe
 
 PAGES = (
     *(("real", name) for name in (
-        "2026-02-05/brief.html", "articles/bloomberg.html", "coverage.html", "index.html", "latest.html",
+        "2026-02-05/brief.html", "articles/bloomberg.html", "coverage.html", "index.html",
     )),
     *(("made", name) for name in (
         "2026-03-01/brief.html", "2026-03-02/brief.html", "2026-03-03/brief.html", "2026-03-04/brief.html",
         "articles/arabic.html", "articles/attacked.html", "articles/locked.html", "articles/wire.html",
-        "empty.html", "index.html", "latest-2026-03-02.html", "latest-2026-03-04.html",
+        "empty.html", "index.html", "latest-2026-03-02.html",
     )),
 )  # fmt: skip
 
@@ -39,6 +40,11 @@ UNSURE = {
     ),
 }
 
+# Facts of two days that begin alike, under the date of each. (WCAG asks for more at AAA only, which is not promised.)
+OF_ARTICLES = {
+    ("identical-links-same-purpose", "Check that links have the same purpose, or are intentionally ambiguous.")
+}
+
 
 @pytest.mark.parametrize(("output", "name"), PAGES, ids=lambda part: part)
 def test_it_finds_nothing(
@@ -47,15 +53,14 @@ def test_it_finds_nothing(
     _open(tab, site(request.getfixturevalue(output) / name))
     found = [axe.told(tab)]
     tab.emulate_media(color_scheme="dark")
-    found += [axe.told(tab)]
     tab.set_viewport_size({"width": 320, "height": 800})
     found += [axe.told(tab)]
+    # Nobody follows a link on paper.
     tab.emulate_media(media="print", color_scheme="light")
-    # Nobody points at paper.
-    found += [axe.told(tab, off=["target-size"])]
-    assert [told.violations for told in found] == [()] * 4
+    found += [axe.told(tab, off=["link-in-text-block", "target-size"])]
+    assert [told.violations for told in found] == [()] * 3
     unsure = {(rule, why) for told in found for rule, why, _ in told.unsure}
-    assert unsure - UNSURE == set()
+    assert unsure - UNSURE - (OF_ARTICLES if name.startswith("articles/") else set()) == set()
     assert {"color-contrast-enhanced", "landmark-one-main", "target-size"} <= found[0].rules
 
 
@@ -75,8 +80,9 @@ DEFECTS = {
     "region": "document.body.insertAdjacentHTML('beforeend', '<p>words outside of every landmark</p>')",
     "landmark-one-main": "document.querySelector('main').outerHTML = '<div>x</div>'",
     "target-size": (
-        "document.querySelector('main').innerHTML = "
-        "'<a href=x style=\"display: inline-block; width: 8px; height: 8px\">x</a>'.repeat(3)"
+        "const links = [...document.querySelectorAll('.dateline a')]; document.querySelector('.dateline nav')"
+        ".replaceChildren(...links); links.forEach(a => Object.assign(a.style, {display: 'block', fontSize: '6px', "
+        "lineHeight: '1', minHeight: 0, padding: 0}))"
     ),
     "aria-valid-attr-value": "document.querySelector('section').setAttribute('aria-labelledby', 'nothing')",
     "identical-links-same-purpose": "document.querySelector('main').innerHTML = '<a href=a>x</a> <a href=b>x</a>'",

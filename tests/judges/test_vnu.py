@@ -11,8 +11,10 @@ DEFECTS = {
     "an image without a text": (
         "<h1>",
         '<img src="x.png"><h1>',
-        "error: An “img” element must have an “alt” attribute, except under certain conditions. "
-        "For details, consult guidance on providing text alternatives for images.",
+        (
+            "error: An “img” element must have an “alt” attribute, except under certain conditions. "
+            "For details, consult guidance on providing text alternatives for images."
+        ),
     ),
     "an end without a beginning": ("</main>", "</nav></main>", "error: Stray end tag “nav”."),
     "an attribute that there is not": (
@@ -23,14 +25,19 @@ DEFECTS = {
     "a list item outside of a list": (
         "<h1>",
         "<li>x</li><h1>",
-        "error: Element “li” not allowed as child of element “header” in this context. "
-        "(Suppressing further errors from this subtree.)",
+        (
+            "error: Element “li” not allowed as child of element “header” in this context. "
+            "(Suppressing further errors from this subtree.)"
+        ),
     ),
     "a second heading of the first level": (
         "<h2",
         "<h1>x</h1><h2",
-        "info: Consider using the “h1” element as a top-level heading only — or else use the “headingoffset” attribute "
-        "(otherwise, all “h1” elements are treated as top-level headings by many screen readers and other tools).",
+        (
+            "info: Consider using the “h1” element as a top-level heading only — or else use the “headingoffset” "
+            "attribute (otherwise, all “h1” elements are treated as top-level headings by many screen readers and "
+            "other tools)."
+        ),
     ),
     "a style that is none": (None, "p { colour: red }", "error: CSS: “colour”: Property “colour” doesn't exist."),
 }
