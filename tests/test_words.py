@@ -230,7 +230,7 @@ def test_the_search_for_english_words_finds_them_in_english(renderer: str) -> No
     )
 
 
-@pytest.mark.parametrize(("renderer", "language"), product(RENDERERS, TRANSLATED))
+@pytest.mark.parametrize(("renderer", "language"), [*product(RENDERERS, TRANSLATED)])
 def test_no_english_word_of_the_theme_is_left_in_another_language(renderer: str, language: str) -> None:
     text = unescape("".join(RENDERERS[renderer](edition, _theme()) for edition in _editions(language)))
     text = text.replace(' title="likely"', "")
