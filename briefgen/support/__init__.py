@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.inline import plain
 from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Point, Source
 from briefgen.standards import CONFIDENCES, LIKELIHOODS
+from briefgen.support.amounts import amounts_in, digits_of, digits_unsupported, scores_unsupported
+from briefgen.support.amounts import unsupported as unsupported_amounts
 from briefgen.support.arithmetic import exactly, shown, worked_out
 from briefgen.support.dates import When, dates_in, known_dates, quarters_of
 from briefgen.support.dates import unsupported as unsupported_dates
@@ -21,13 +24,13 @@ from briefgen.support.names import (
     Known,
     declared_missing,
     known_in,
+    offices_replaced,
     replaced_openers,
     together,
     undeclared_missing,
     with_spellings,
 )
-from briefgen.support.quantities import Quantity, amounts_in, digits_of, digits_unsupported
-from briefgen.support.quantities import unsupported as unsupported_amounts
+from briefgen.support.quantities import Quantity
 from briefgen.support.words import any_word, one_kind, sentences
 
 _CONSTANTS: Final = frozenset(map(Fraction, (7, 12, 24, 60, 100, 1000)))
@@ -138,17 +141,23 @@ def _of_point(point: Point, facts: Mapping[str, Fact], desk: _Desk) -> Iterator[
         span=point.span,
         what="the facts it rests on",
         remedy="name the fact that has it",
-        more=tuple(one_kind(plain(fact.text)) for fact in borne_by),
+        more=tuple(_words_of(fact.text) for fact in borne_by),
         held=False,
     )
     yield from _compared(claim, desk)
+
+
+@lru_cache(maxsize=2048)
+def _words_of(text: str) -> str:
+    """The words of a text of our own: of one kind, Markdown taken away."""
+    return one_kind(plain(text))
 
 
 # Numbers, dates, names, and words that hold a statement back.
 
 
 def _compared(claim: _Claim, desk: _Desk) -> Iterator[Problem]:
-    text = one_kind(plain(claim.text[:_LONGEST]))
+    text = _words_of(claim.text[:_LONGEST])
     quotes = tuple(desk.words_of(citation) for citation in claim.citations)
     if not quotes:
         return
@@ -200,12 +209,14 @@ def _numbers_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _D
         (w.year for w in said if w.year), (*(w.day for w in said if w.day), *quarters_of(said)), dated=bool(said)
     )
     numbers = unsupported_amounts(rest, in_dates)
-    return tuple(dict.fromkeys([*days, *(q.text for q in numbers if not _is_derived(q, claim.derived))]))
+    absent = [q.text for q in numbers if not _is_derived(q, claim.derived)]
+    scores = () if absent else scores_unsupported(rest, (masked_quote for _, masked_quote in masked))
+    return tuple(dict.fromkeys([*days, *absent, *scores]))
 
 
 def _times_of(
     claim: _Claim, quotes: tuple[str, ...], published: list[date | None]
-) -> tuple[tuple[When, ...], tuple[When, ...], list[tuple[str, str]]]:
+) -> tuple[tuple[When, ...], tuple[When, ...], tuple[tuple[str, str], ...]]:
     """The dates that stand in the quotes, those with what follows from them, and each quote with and without them."""
     said: list[When] = []
     known: list[When] = []
@@ -215,7 +226,7 @@ def _times_of(
         said += found
         known += known_dates(quote, found, day)
         masked.append((quote, rest))
-    return tuple(said), tuple(known), masked
+    return tuple(said), tuple(known), tuple(masked)
 
 
 def _is_derived(quantity: Quantity, derived: frozenset[Fraction]) -> bool:
@@ -244,7 +255,8 @@ def _names_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Des
     others = undeclared_missing(text, quoted, about)
     if not others and len(quotes) == 1:
         others = replaced_openers(text, quotes[0], quoted)
-    return (*declared, *(name for name in others if not any(one in name or name in one for one in declared)))
+    offices = offices_replaced(text, (*quotes, *claim.more))
+    return (*declared, *offices, *(name for name in others if not any(one in name or name in one for one in declared)))
 
 
 def _around(citation: Citation, desk: _Desk) -> str:
@@ -279,11 +291,17 @@ def _held_back(claim: _Claim, text: str, quotes: tuple[str, ...]) -> Iterator[Pr
         )
     for strong, weak in stronger(text, quotes):
         yield Problem(
-            message=f"“{strong}” says more than “{weak}” in {whose} of {claim.what}",
+            message=_says_more(strong, weak, whose, claim.what),
             span=claim.span,
             hint="use a verb that says no more than the quote",
             severity="warning",
         )
+
+
+def _says_more(strong: str, weak: str, whose: str, what: str) -> str:
+    if weak:
+        return f"“{strong}” says more than “{weak}” in {whose} of {what}"
+    return f"“{strong}” says more than {whose} of {what}".replace("than a quote", "than the quotes")
 
 
 # Arithmetic.
@@ -333,12 +351,12 @@ def _foreign_numbers(derived: Derived, numbers: tuple[Fraction, ...], fact: Fact
 def _values_in(text: str) -> frozenset[Fraction]:
     said, rest = dates_in(text)
     parts = (part for when in said for part in (when.year, when.month, when.day) if part)
-    readings = (reading.value for reading in amounts_in([(text, rest)]).readings)
+    readings = (reading.value for reading in amounts_in(((text, rest),)).readings)
     return frozenset((*map(Fraction, parts), *readings)) | digits_of(text)
 
 
 def _stands_in(value: Fraction, text: str) -> bool:
-    return abs(value) in _values_in(one_kind(plain(text)))
+    return abs(value) in _values_in(_words_of(text))
 
 
 # Likelihood and confidence.
@@ -361,10 +379,18 @@ def mixed_confidence(fact: Fact) -> tuple[Problem, ...]:
     """
     return tuple(
         Problem(
-            message=f"“{likely.group()}” and “{sure.group()}” meet in one sentence",
+            message=f"“{likely}” and “{sure}” meet in one sentence",
             span=fact.text_span,
             hint="give likelihood and confidence a sentence each (ICD 203), or set one of them as a field of the fact",
         )
-        for sentence in sentences(one_kind(plain(fact.text)))
+        for likely, sure in _mixed(fact.text)
+    )
+
+
+@lru_cache(maxsize=2048)
+def _mixed(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (likely.group(), sure.group())
+        for sentence in sentences(_words_of(text))
         if (likely := _LIKELIHOOD.search(sentence)) and (sure := _CONFIDENCE.search(sentence))
     )

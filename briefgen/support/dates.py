@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -33,10 +34,14 @@ _WEEKDAY: Final = (
 )
 _NTH: Final = r"(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:1[0-9]|20)\d\d"
+_CENTURIES: Final = {
+    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21,
+}  # fmt: skip
 _DATE: Final = re.compile(
     rf"""
     (?P<iso>(?<![\w-])(?P<iy>{_YEAR})-(?P<im>\d\d)-(?P<id>\d\d)(?![\w-]))
-  | (?P<numeric>(?<![\w./])(?P<n1>\d{{1,2}})(?P<sep>[./])(?P<n2>\d{{1,2}})(?P=sep)(?P<ny>{_YEAR})(?![\w/]))
+  | (?P<numeric>(?<![\w./])(?P<n1>\d{{1,2}})(?P<sep>[./])(?P<n2>\d{{1,2}})(?P=sep)(?P<ny>{_YEAR}|\d\d)
+        (?![\w/.]\w|[\w/]))
   | (?P<dmy>(?<![\w.,])
         (?:(?P<d0>\d{{1,2}}){_NTH}\s?(?:-|to|and|or|until)\s?(?:the\s)?)?(?P<d1>\d{{1,2}}){_NTH}(?:\sof)?\s(?P<m1>{_MONTH})
         (?:(?:,?\s|\sof\s)(?P<y1>{_YEAR})(?![\w]|[.,]\d))?)
@@ -48,7 +53,9 @@ _DATE: Final = re.compile(
   | (?P<month>(?<![\w])(?P<m4>{_MONTH}))
   | (?P<years>(?<![\w.,$€£¥-])(?P<y5>{_YEAR})\s?(?:-|/)\s?(?P<y6>\d{{2}}(?:\d\d)?)(?![\w]|[.,]\d))
   | (?P<decade>(?<![\w])(?P<y7>{_YEAR})'?s\b)
-  | (?P<year>(?<![\w.,$€£¥])(?P<y8>{_YEAR})(?![\w%]|[.,]\d))
+  | (?P<year>(?<![\w.,$€£¥])(?P<y8>{_YEAR})(?![\w%]|[.,]\d|\s(?:GMT|UTC|CET|CEST|EST|EDT|BST|hrs|hours)\b))
+  | (?P<century>(?<![\w-])(?:(?P<c>\d{{1,2}})(?:st|nd|rd|th)|(?P<cw>{"|".join(_CENTURIES)}))
+        [\s-](?i:century|centuries)\b)
   | (?P<weekday>(?<![\w])(?P<w>{_WEEKDAY}))
     """,
     re.VERBOSE,
@@ -63,19 +70,23 @@ _RELATIVE: Final = re.compile(
     r"\b(?:(?P<day>yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|last night|overnight)"
     r"|(?P<which>last|this|next|the previous|the following|the current|coming|past) (?P<unit>month|year)"
     r"|(?P<turn>last|past|this|next|coming) (?P<season>spring|summer|autumn|fall|winter)"
-    r"|end of (?P<ended>" + "|".join(_MONTH_NAMES) + ")"
+    r"|(?P<soon>next)(?=\s*(?:[.,;]|$))|end of (?P<ended>" + "|".join(_MONTH_NAMES) + ")"
     r"|(?P<quarter>first|second|third|fourth|last|Q[1-4])(?:[\s-]quarter|(?<=Q\d))"
     r"|(?P<count>\d{1,3}|" + "|".join(_COUNTS[1:]) + r") years (?:ago|earlier|before)"
     r"|(?P<ago>(?:a|one) (?P<agounit>month|year) (?:ago|earlier|before))|(?P<yearly>year-on-year|year on year))\b",
     re.IGNORECASE,
 )
+_HOURS: Final = "|".join(_COUNTS[:12])
+_PART: Final = r"\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)"
+_OFFS: Final = {"five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "half": 30}
 _CLOCK: Final = re.compile(
     r"(?<![\w.:,])(?:(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)"
     r"|(?P<h2>[01]?\d|2[0-4])[:h](?P<m2>[0-5]\d)(?![\w:])"
     r"|(?P<h3>[01]\d|2[0-4])\.?(?P<m3>[0-5]\d)\s?(?:GMT|UTC|CET|CEST|EST|EDT|BST|hours\b|hrs\b|local)"
-    r"|(?P<h4>1?\d|2[0-4])\s?o'clock|(?P<h5>"
-    + "|".join(_COUNTS[:12])
-    + r")\so'clock)|\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
+    r"|(?P<h4>1?\d|2[0-4])\s?o'clock(?!\s(?:in|at)\s)"
+    rf"|(?:(?P<off>five|ten|(?:a\s)?quarter|twenty|twenty-five|half)\s(?:(?:minutes\s)?(?P<turn>past)|(?<=quarter\s)to)\s)"
+    rf"(?P<h6>{_HOURS})(?P<part6>{_PART})?"
+    rf"|(?P<h5>{_HOURS}|1?\d|2[0-4])(?:\so'clock(?P<part5>{_PART})?|(?P<part7>{_PART})))|\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
     re.IGNORECASE,
 )
 _UNSURE: Final = frozenset({"may", "march", "mar", "dec", "sept", "sep", "jan", "jun", "apr"})
@@ -97,12 +108,16 @@ class When:
     day: int | None = None
     weekday: int | None = None
     decade: int | None = None
+    century: int | None = None
     minutes: frozenset[int] = frozenset()
+    month_said: bool = True
+    """Whether the text names its month, or a day of another name (`Thursday`) falls in it."""
 
 
 # Reading a text.
 
 
+@lru_cache(maxsize=4096)
 def dates_in(text: str) -> tuple[tuple[When, ...], str]:
     """The dates and times of day in a text of one kind, and the text with them blanked out."""
     found: list[When] = []
@@ -129,6 +144,7 @@ def _iso(_text: str, match: re.Match[str]) -> Iterator[When]:
 
 def _numeric(_text: str, match: re.Match[str]) -> Iterator[When]:
     one, other, year = int(match["n1"]), int(match["n2"]), int(match["ny"])
+    year += 2000 * (year < 100)
     yield from _checked(match.group(), year, other, one)
     if match["sep"] == "/" and one != other:
         yield from _checked(match.group(), year, one, other)
@@ -176,6 +192,10 @@ def _decade(_text: str, match: re.Match[str]) -> Iterator[When]:
     yield When(text=match.group(), decade=int(match["y7"]))
 
 
+def _century(_text: str, match: re.Match[str]) -> Iterator[When]:
+    yield When(text=match.group(), century=int(match["c"]) if match["c"] else _CENTURIES[match["cw"].lower()])
+
+
 def _year(_text: str, match: re.Match[str]) -> Iterator[When]:
     if 1400 <= int(match["y8"]) < 2100:
         yield When(text=match.group(), year=int(match["y8"]))
@@ -196,9 +216,9 @@ def _clock_of(_text: str, match: re.Match[str]) -> Iterator[When]:
 
 
 def _minutes(match: re.Match[str]) -> frozenset[int]:
-    hour = (
-        _COUNTED[match["h5"].lower()] if match["h5"] else int(match["h"] or match["h2"] or match["h3"] or match["h4"])
-    )
+    if match["h5"] or match["h6"]:
+        return _spoken(match)
+    hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
     minute = int(match["m"] or match["m2"] or match["m3"] or 0)
     if match["half"]:
         afternoon = match["half"][0] in "pP"
@@ -207,15 +227,27 @@ def _minutes(match: re.Match[str]) -> frozenset[int]:
     return frozenset(known | ({(hour % 12 + 12) * 60 + minute} if hour <= 12 and not match["h3"] else set()))
 
 
+def _spoken(match: re.Match[str]) -> frozenset[int]:
+    """Of `ten past eleven in the evening`: once where the part of the day is said, else twice."""
+    said = (match["h5"] or match["h6"]).lower()
+    hour = (_COUNTED.get(said) or int(said)) % 12
+    off = _OFFS.get((match["off"] or "").lower(), 15) if match["off"] else 0
+    minute = hour * 60 + (off if match["turn"] or not match["off"] else -off)
+    part = (match["part5"] or match["part6"] or match["part7"] or "").lower()
+    halves = (0,) if "morning" in part else (720,) if part else (0, 720)
+    return frozenset((minute + half) % 1440 for half in halves)
+
+
 _READERS: Final = {
     "iso": _iso, "numeric": _numeric, "dmy": _day_first, "mdy": _month_first, "my": _month_year, "month": _month_alone,
-    "years": _years, "decade": _decade, "year": _year, "weekday": _weekday,
+    "years": _years, "decade": _decade, "year": _year, "century": _century, "weekday": _weekday,
 }  # fmt: skip
 
 
 # What a text says of time, seen from the day of its publication.
 
 
+@lru_cache(maxsize=4096)
 def known_dates(text: str, said: tuple[When, ...], published: date | None) -> tuple[When, ...]:
     """The dates of a quote, those without a year or known by their weekday alone worked out from `published`."""
     if not published:
@@ -242,7 +274,7 @@ def of_day(day: date) -> When:
 def _near(when: When, published: date) -> Iterator[When]:
     if when.weekday is not None:
         days = (_shifted(published, n) for n in range(-7, 8))
-        yield from (of_day(day) for day in days if day and day.weekday() == when.weekday)
+        yield from (replace(of_day(day), month_said=False) for day in days if day and day.weekday() == when.weekday)
     elif when.day and when.month and not when.year:
         days = (_day_of(published.year + n, when.month, when.day) for n in (-1, 0, 1))
         yield from (of_day(day) for day in days if day and abs((day - published).days) <= 320)
@@ -283,6 +315,10 @@ def _year_before(_match: re.Match[str], published: date) -> Iterator[When]:
     yield When(year=published.year - 1)
 
 
+def _year_after(_match: re.Match[str], published: date) -> Iterator[When]:
+    yield When(year=published.year + 1)
+
+
 def _quarter(match: re.Match[str], _published: date) -> Iterator[When]:
     name = match["quarter"].lower()
     number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3}.get(name)
@@ -308,7 +344,7 @@ def _period(match: re.Match[str], published: date) -> Iterator[When]:
 
 _RELATIVES: Final = {
     "day": _by_day, "count": _years_ago, "season": _season, "ended": _month_after, "quarter": _quarter,
-    "yearly": _year_before,
+    "yearly": _year_before, "soon": _year_after,
 }  # fmt: skip
 
 
@@ -341,13 +377,21 @@ def unsupported(
     `said` are the dates that stand in the quotes, `known` those and what follows from them, `numbers` the bare
     numbers of the quotes. A date of publication counts where the quotes give no other of its kind.
     """
-    missing = [when for when in claimed if not _is_borne_out(when, known, numbers)]
-    anything_holds = len(missing) < len(claimed)
+    missing = [when for when in claimed if not _is_borne_out(when, _comparable(when, said, known), numbers)]
+    held = {when.text for when in claimed if when not in missing}
+    missing = [when for when in missing if not ("/" in when.text and when.text in held)]
+    anything_holds = bool(held)
     return tuple(
         _missing_part(when, known)
         for when in missing
         if not (_of_publication(when, published) and (anything_holds or not _competes(when, said)))
     )
+
+
+def _comparable(when: When, said: tuple[When, ...], known: tuple[When, ...]) -> tuple[When, ...]:
+    """For a month alone, only what is said of months, where the quotes name one; a weekday's month does not count."""
+    alone = when.month and not when.day and any(one.month for one in said)
+    return tuple(one for one in known if one.month_said) if alone else known
 
 
 def _is_borne_out(when: When, known: tuple[When, ...], numbers: frozenset[int]) -> bool:
@@ -366,6 +410,8 @@ def _agrees(when: When, known: When) -> bool:
         return bool(when.minutes & known.minutes)
     if when.decade is not None:
         return when.decade in {known.decade, known.year and known.year // 10 * 10}
+    if when.century is not None:
+        return when.century in {known.century, known.year and (known.year - 1) // 100 + 1}
     return all(
         ours is None or ours == theirs
         for ours, theirs in (

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-from briefgen.support.wordlists import HELD_BACK, NOT, NOT_BY_MEANING, STRONGER
+from briefgen.support.force import DECISIVE, STRONGER
+from briefgen.support.tolls import worse_fates
+from briefgen.support.withheld import HELD_BACK, NOT, NOT_BY_MEANING, SPARED
 from briefgen.support.words import any_word, clauses, content, stem
 
 
@@ -34,21 +38,26 @@ _HELD_BACK: Final = tuple(
     _Group(held=_pattern(held), alike=_pattern(alike), whole=whole) for held, alike, whole in HELD_BACK
 )
 _STRONGER: Final = tuple(tuple(_pattern(words) for words in row) for row in STRONGER)
+_SPARED: Final = _pattern(SPARED)
+_DECISIVE: Final = tuple((_pattern(decisive), _pattern(alike)) for decisive, alike in DECISIVE)
 _NO_NEGATION: Final = re.compile(
     r"\bnot (?:only|just|merely|least|to mention|surprisingly|unlike|far|long)\b"
     r"|\bno (?:fewer|less|more|later|sooner|other) than\b"
     r"|\bno doubt\b|\bno\. ?\d|\bno-(?:one|confidence|fly)\b|\bno wonder\b|\bno matter\b|\bwhether or not\b|\bif not\b"
     r"|\bnothing but\b|\bwithout (?:comment|warning|precedent|delay|explanation|incident|giving)\b|\bno[- ]confidence\b"
-    r"|\bwhy not\b|\bnever before\b|\bno (?:longer )?(?:secret|stranger)\b|\bnot (?:before|until)\b",
+    r"|\bno,|\bwhy not\b|\bnever before\b|\bno (?:longer )?(?:secret|stranger)\b"
+    r"|\b(?:not|\w+n't)(?: \w+){0,4} (?:before|until|till)\b",
     re.IGNORECASE,
 )
 _NO_IF: Final = re.compile(
     r"\bas if\b|\beven if\b|\bif (?:any|anything|ever)\b|\blast may\b|\bMay \d|\b\d+ May\b|\b(?:in|by|since) May\b"
-    r"|\b(?:until|from|of|and|to|through|during|late|early|mid) May\b|\bMay (?:and|to)\b|\bcould not be reached\b"
+    r"|\b(?:until|from|of|and|to|through|during|late|early|mid) May\b|\bMay (?:and|to)\b"
+    r"|\b(?:could|may)(?= not\b|n't\b)"
     r"|\bthan (?:previously |originally |had been )?expected\b|\bas expected\b|\bexpected (?:loss|losses)\b",
 )
 
 
+@lru_cache(maxsize=2048)
 def unheld(fact: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
     """The words of quotes that hold a statement back (`not`, `could`, `alleged`) and have no like in the fact.
 
@@ -64,9 +73,12 @@ def unheld(fact: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=2048)
 def stronger(fact: str, quotes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Verbs of a fact that say more than the quotes' do, each with the weaker one."""
-    return tuple(_stronger_in(_NO_IF.sub(_BLANK, fact), _NO_IF.sub(_BLANK, " ".join(quotes))))[:1]
+    """Verbs of a fact that say more than the quotes' do, each with the weaker one, if it has one."""
+    fact, said = _NO_IF.sub(_BLANK, fact), _NO_IF.sub(_BLANK, " ".join(quotes))
+    checks = (_stronger_in, _done_already, worse_fates, _decisive_in)
+    return tuple(islice((found for check in checks for found in check(fact, said)), 1))
 
 
 def _stronger_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
@@ -80,6 +92,39 @@ def _stronger_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
         yield said.group(), milder.group()
 
 
+def _decisive_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
+    if _SPARED.search(fact):
+        return
+    for decisive, alike in _DECISIVE:
+        said = decisive.search(fact)
+        if said and not alike.search(quotes):
+            yield said.group(), ""
+
+
+def _done_already(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
+    """What a fact tells as done (`resumed`) where the quotes only say that it `will resume`."""
+    if _NOT_YET.search(fact):
+        return
+    done = {stem(match[1]): match[1] for match in _DONE.finditer(fact)}
+    theirs = {stem(match[1]) for match in _DONE.finditer(quotes)}
+    for match in _TO_COME.finditer(quotes):
+        verb = stem(match[1])
+        if verb in done and verb not in theirs:
+            yield done[verb], match.group()
+
+
+_TO_COME: Final = re.compile(r"\b(?:would|will|may|might|should|must|shall)\s+(?:be\s+|also\s+|soon\s+)?([a-z]+)\b")
+_DONE: Final = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeing )(?<!\bget )(?<!\bthe )(?<!\ba )\b([a-z]{3,}ed)\b"
+)
+_NOT_YET: Final = _pattern(
+    """
+    will would may might should shall must could can if unless to_be is_to are_to plan~ expect~ due set_to want~ hop~
+    intend~ consider~ propos~ call~_for urg~ ask~ demand~ when until once after before not no n't never
+    """
+)
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _LETTERS.findall(text))
 
@@ -89,39 +134,64 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 def _dropped_negations(fact: str, said: frozenset[str], quote: str) -> Iterator[str]:
     quote = _NO_NEGATION.sub(_BLANK, quote)
-    found = list(_NEGATION.finditer(quote))
-    if not found or _NEGATION.search(_NO_NEGATION.sub(_BLANK, fact)) or _negated_by_meaning(fact, quote):
+    if _NEGATION.search(_NO_NEGATION.sub(_BLANK, fact)) or _negated_by_meaning(fact, quote):
         return
-    for match in found:
-        if _speaks_of(quote, match, said):
+    spoken = (match.group() for match in _NEGATION.finditer(quote) if _speaks_of(quote, match, said))
+    yield from islice((*spoken, *_dropped_prefixes(fact, quote)), 1)
+
+
+def _dropped_prefixes(fact: str, quote: str) -> Iterator[str]:
+    """Words such as `unproven` that stand in a fact without what negates them."""
+    ours, theirs = _stems(fact), _stems(quote)
+    for match in _PREFIXED.finditer(quote):
+        bare = stem(match[1])
+        if bare in ours and bare not in theirs and stem(match.group()) not in ours:
             yield match.group()
-            return
+
+
+_PREFIXED: Final = re.compile(
+    r"\b(?:non-|un(?!less\b|like\b|rest\b|veil|til\b)"
+    r"|in(?=complete|conclusive|accura|activ|effective|eligib|sufficien|adequa|secur|valid|capable|correct)"
+    r"|i(?:l(?=legal|legitima)|m(?=possib|proper|perfect|practica)|r(?=regular|relevan|revers))"
+    r"|dis(?=agree|approv|allow|qualif|satisf|prov|connect|honest|continu))([a-z]{4,})\b",
+    re.IGNORECASE,
+)
 
 
 def _negated_by_meaning(fact: str, quote: str) -> bool:
     """Whether a fact has a word such as `refused`, one that the quote does not negate."""
     theirs = _stems(quote)
-    return any(stem(match.group().split()[0]) not in theirs for match in _NEGATED_BY_MEANING.finditer(fact))
+    return any(_is_new(match.group(), theirs) for match in _NEGATED_BY_MEANING.finditer(fact))
+
+
+def _is_new(phrase: str, stems: frozenset[str]) -> bool:
+    return any(stem(word) not in stems for word in phrase.split())
 
 
 def _dropped_hedges(fact: str, said: frozenset[str], quote: str, theirs: frozenset[str]) -> Iterator[str]:
     quote = _NO_IF.sub(_BLANK, quote)
+    attributed = bool(_ATTRIBUTION.search(quote))
     for group in _HELD_BACK:
         match = next((m for m in group.held.finditer(quote) if _speaks_of(quote, m, said, whole=group.whole)), None)
-        if match and not _MAY.fullmatch(match.group()) and not _has_like(fact, group, match.group(), theirs):
+        if not match or _MAY.fullmatch(match.group()):
+            continue
+        if not _has_like(fact, group, match.group(), theirs, attributed=attributed):
             yield match.group()
             return
 
 
-def _has_like(fact: str, group: _Group, word: str, theirs: frozenset[str]) -> bool:
+def _has_like(fact: str, group: _Group, word: str, theirs: frozenset[str], *, attributed: bool) -> bool:
     """Whether a fact is held back alike: by the same word, by one of its own, or by one that holds the quote back."""
     same = stem(word.split()[0])
+    fact = _ATTRIBUTION.sub(_BLANK, fact) if attributed else fact
     return any(
-        stem(like) == same or stem(like) not in theirs or any(other.held.match(like) for other in _HELD_BACK)
-        for like in (match.group().split()[0] for match in (*group.alike.finditer(fact), *group.held.finditer(fact)))
+        stem(like.split()[0]) == same or _is_new(like, theirs) or any(other.held.match(like) for other in _HELD_BACK)
+        for like in (match.group() for match in (*group.alike.finditer(fact), *group.held.finditer(fact)))
     )
 
 
+_ATTRIBUTION: Final = re.compile(r"\b(?:according to|sa(?:id|ys?)|told|reported|stated)\b", re.IGNORECASE)
+"""Where quote and fact both say who says it, the fact's words for that stand for nothing else."""
 _MAY: Final = re.compile("May")
 
 
@@ -130,12 +200,25 @@ def _speaks_of(quote: str, match: re.Match[str], said: frozenset[str], *, whole:
     if whole:
         return bool(meant := content(quote)) and len(meant & said) / len(meant) >= _SHARE
     start, end = next(((a, b) for a, b in clauses(quote) if a <= match.start() < b), (0, len(quote)))
-    after = content(quote[match.end() : end]) or content(quote[match.end() :])
-    before = content(quote[start : match.start()])
+    after = content(_next_words(quote[match.end() : end])) or content(_next_words(quote[match.end() :]))
     if not after:
-        return bool(before & said)
-    shared = len(after & said) / len(after)
-    return shared >= _SHARE
+        return bool(content(quote[start : match.start()]) & said)
+    elsewhere = content(quote[:start]) | content(quote[end:])
+    return (
+        len(after & said) / len(after) >= _SHARE
+        and not after & said <= elsewhere
+        and bool(_first_meant(quote[match.end() :]) & said)
+    )
+
+
+def _first_meant(text: str) -> frozenset[str]:
+    """The stems of the first two words that carry meaning: what is held back."""
+    meant = (stem for word in text.split()[:8] for stem in content(word))
+    return frozenset(islice(meant, 2))
+
+
+def _next_words(text: str) -> str:
+    return " ".join(text.split()[:6])
 
 
 _SHARE: Final = 0.34

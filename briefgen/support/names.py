@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from briefgen.support.capitals import JOINERS, OPENERS, TIME, TITLES, VERBS
 from briefgen.support.places import LONGEST, groups_of
-from briefgen.support.wordlists import JOINERS, OPENERS, TIME, TITLES, VERBS
 from briefgen.support.words import folded, sentences
 
 _TOKEN: Final = re.compile(r"[^\W_][\w&]*(?:['\-.][^\W_]\w*)*(?:'(?=\s|$))?")
@@ -96,9 +96,15 @@ def _only_opens(word: str, tokens: list[re.Match[str]], n: int) -> bool:
     if groups_of(plain) or (len(word) > 1 and word.isupper()) or word.endswith("'s"):
         return False
     following = tokens[n + 1].group() if n + 1 < len(tokens) else ""
+    if following in _APPOSED and tokens[n].end() + 2 == tokens[n + 1].start() and not _looks_common(plain):
+        return False
     if following and _has_capital(following) and folded(following) not in _TIME:
         return _looks_common(plain) and folded(following) in _TITLES
     return _looks_common(plain) or following not in _VERBS
+
+
+_APPOSED: Final = frozenset({"a", "an", "the", "who", "whose", "aged"})
+"""What follows a name and a comma: `Erin, a tropical storm`."""
 
 
 def _looks_common(plain: str) -> bool:
@@ -107,7 +113,7 @@ def _looks_common(plain: str) -> bool:
     )
 
 
-_NUMBERED: Final = re.compile(r"\d|^[ivx]+$|^.$")
+_NUMBERED: Final = re.compile(r"\d|^[IVX]+$|^.$")
 """What is compared as a number: `G7`, `II`; and single letters."""
 
 
@@ -117,7 +123,9 @@ def _name(run: list[str]) -> Iterator[Name]:
         yield from _name(run[:1])
         run = run[1:]
     full = tuple(folded(word) for word in run if word not in _JOINERS)
-    words = tuple(word for word in full if not (word in _TITLES or word in _TIME or _NUMBERED.search(word)))
+    numbered = {folded(word) for word in run if _NUMBERED.search(word)}
+    words = tuple(word for word in full if not (word in _TITLES or word in _TIME or word in numbered))
+    words = words or (full if len(full) > 1 and groups_of(" ".join(full)) else ())
     if words and any(char.isalpha() for word in words for char in word):
         yield Name(text=" ".join(run).removesuffix("'s").removesuffix("'"), words=words, full=full)
 
@@ -125,12 +133,16 @@ def _name(run: list[str]) -> Iterator[Name]:
 @lru_cache(maxsize=512)
 def known_in(text: str) -> Known:
     """What a text of one kind offers to find names in."""
-    tokens = [folded(match.group()) for match in _TOKEN.finditer(text)]
-    tokens = [part for token in tokens for part in ([token, *token.split("-")] if "-" in token else [token])]
+    tokens = [part for token in _folded_in(text) for part in ([token, *token.split("-")] if "-" in token else [token])]
     return Known(
         words=frozenset(tokens), text=" " + " ".join(tokens) + " ", groups=frozenset(_groups_in(tokens)),
         initials=frozenset(_initials_in(text)), letters="".join(token[0] for token in tokens), names=names_in(text),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _folded_in(text: str) -> tuple[str, ...]:
+    return tuple(folded(match.group()) for match in _TOKEN.finditer(text))
 
 
 def _groups_in(tokens: list[str]) -> Iterator[int]:
@@ -159,7 +171,7 @@ def _initials_in(text: str) -> Iterator[str]:
 
 def stand_in(name: str, known: Known) -> bool:
     """Whether a name, as declared, stands in a text word by word."""
-    return f" {' '.join(folded(m.group()) for m in _TOKEN.finditer(name))} " in known.text
+    return f" {' '.join(_folded_in(name))} " in known.text
 
 
 def undeclared_missing(text: str, quoted: Known, about: Callable[[], Known]) -> tuple[str, ...]:
@@ -204,9 +216,12 @@ _SLOT: Final = re.compile(r"(?<![\w-])([A-Z\u00c0-\u00de][\w&]+)(?:'s)? ([a-z]{3
 _ADJECTIVE: Final = ("al", "ous", "ive", "ful", "ic", "able", "ible", "ent", "ant", "ary", "less")
 
 
+_NO_NAMES: Final = _OPENERS | _TITLES | _TIME
+
+
 def _may_be_name(word: str) -> bool:
     plain = folded(word)
-    return plain not in _OPENERS | _TITLES | _TIME and not _looks_common(plain) and not plain.endswith(_ADJECTIVE)
+    return plain not in _NO_NAMES and not _looks_common(plain) and not plain.endswith(_ADJECTIVE)
 
 
 def _is_mentioned(word: str, known: Known) -> bool:
@@ -221,8 +236,10 @@ def _is_known(name: Name, known: Known) -> bool:
         return True
     if not _word_known(last, known):
         return False
-    if len(name.words) == 1 or len(name.words) > 3:
+    if len(name.words) == 1:
         return True
+    if len(name.words) > 3:
+        return 2 * sum(_word_known(word, known) for word in name.words) >= len(name.words)
     return all(_word_known(word, known) for word in name.words[:-1]) or not _other_first(name, known)
 
 
@@ -245,8 +262,20 @@ def _group_known(name: Name, known: Known) -> bool:
 def _initials_known(name: Name, known: Known) -> bool:
     if len(name.full) == 1:
         word = name.full[0]
-        return word in known.initials or (2 < len(word) < 7 and name.text.isupper() and word in known.letters)
+        return (
+            word in known.initials
+            or (2 < len(word) < 7 and name.text.isupper() and word in known.letters)
+            or (name.text.isupper() and not groups_of(word) and any(_shortens(word, other) for other in known.words))
+        )
     return bool(set(_initials_in(name.text)) & known.words - _JOINERS)
+
+
+def _shortens(short: str, word: str) -> bool:
+    """Whether a word may be shortened so: `VW` for `Volkswagen`, `TV` for `television`."""
+    if not (1 < len(short) < 4 and len(word) > 2 * len(short) and word[0] == short[0]):
+        return False
+    letters = iter(word)
+    return all(letter in letters for letter in short)
 
 
 @lru_cache(maxsize=8192)
@@ -264,6 +293,21 @@ def _word_known(word: str, known: Known) -> bool:
     if len(parts) > 1:
         return all(_word_known(part, known) for part in parts if part)
     return any(_root(word) == _root(other) for other in known.words if other[:3] == word[:3])
+
+
+_OFFICE: Final = re.compile(
+    r"\b(foreign|interior|home|finance|defen[cs]e|health|justice|education|transport|energy|environment|agriculture"
+    r"|trade|economy|culture|labou?r|housing|digital|sports?|tourism) (?:minister|ministry|secretary|department)\b",
+    re.IGNORECASE,
+)
+
+
+def offices_replaced(text: str, quotes: Iterable[str]) -> tuple[str, ...]:
+    """The offices in a fact's text (`interior minister`) where its quotes name another one only."""
+    said = " ".join(quotes).lower()
+    if not _OFFICE.search(said):
+        return ()
+    return tuple(match.group() for match in _OFFICE.finditer(text) if match[1].lower() not in said)
 
 
 def declared_missing(
@@ -317,5 +361,5 @@ def together(parts: Sequence[Known]) -> Known:
 
 
 def _stands_by_last(spelling: str, known: Known) -> bool:
-    words = [folded(match.group()) for match in _TOKEN.finditer(spelling)]
+    words = _folded_in(spelling)
     return bool(words) and (stand_in(spelling, known) or (len(words[-1]) > 3 and words[-1] in known.words - _TITLES))

@@ -162,10 +162,67 @@ wfp world_food_programme un_food_agency
 iaea nuclear_watchdog international_atomic_energy_agency
 nato alliance north_atlantic_treaty_organization
 european_central_bank ecb
+samoa samoan samoans apia
+fiji fijian fijians suva
+tonga tongan tongans
+vanuatu ni-vanuatu port_vila
+papua_new_guinea port_moresby
+madagascar malagasy madagascan antananarivo
+malawi malawian malawians lilongwe
+gabon gabonese libreville
+togo togolese lome lomé
+benin beninese porto-novo
+guinea guinean guineans conakry
+sierra_leone sierra_leonean freetown
+liberia liberian liberians monrovia
+gambia gambian gambians banjul
+mauritania mauritanian mauritanians nouakchott
+djibouti djiboutian
+lesotho basotho maseru
+eswatini swazi mbabane
+mauritius mauritian port_louis
+maldives maldivian
+bhutan bhutanese thimphu
+brunei bruneian
+suriname surinamese paramaribo
+guyana guyanese georgetown
+belize belizean belmopan
+trinidad trinidadian port_of_spain
+barbados barbadian bridgetown
+bahamas bahamian nassau
+greenland greenlandic greenlanders nuuk
+liechtenstein vaduz
+vatican holy_see
+catalonia catalan catalans barcelona
+tibet tibetan tibetans lhasa
+chechnya chechen chechens grozny
+gaza gazan gazans
+bavaria bavarian bavarians munich
+flanders flemish
+quebec québec quebecers
+saxony saxon
+tuscany tuscan florence
+sicily sicilian palermo
+california californian californians sacramento
+texas texan texans
 federal_reserve fed
 doctors_without_borders msf médecins_sans_frontières medecins_sans_frontieres
 international_monetary_fund imf
 european_commission brussels commission
+world_bank
+red_cross
+red_crescent
+supreme_court top_court highest_court
+high_court
+constitutional_court
+court_of_appeal appeals_court appeal_court
+security_council
+general_assembly
+central_bank
+foreign_ministry foreign_minister foreign_office
+interior_ministry interior_minister home_office
+defence_ministry defense_ministry defence_minister defense_minister ministry_of_defence ministry_of_defense
+finance_ministry finance_minister treasury
 european_parliament strasbourg
 """
 

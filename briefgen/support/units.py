@@ -15,29 +15,36 @@ class Unit:
     kind: str
     factor: Fraction = Fraction(1)
     qualifier: str = ""
+    system: str = ""
+    """`imperial`, where converting to the kind's basic unit rounds."""
 
 
 def measure_alike(one: Unit, other: Unit) -> bool:
     """Whether amounts in these units can be compared."""
     if one.kind != other.kind:
-        return False
+        return (one.kind, other.kind) in _COINS or (other.kind, one.kind) in _COINS
     return not (one.qualifier and other.qualifier) or one.qualifier == other.qualifier
+
+
+_COINS: Final = frozenset({("cent", "dollar"), ("cent", "euro"), ("penny", "pound")})
 
 
 def _table(rows: str) -> dict[str, Unit]:
     table: dict[str, Unit] = {}
     for row in rows.strip().splitlines():
         kind, factor, *names = row.split()
-        unit = Unit(kind=kind.partition(":")[0], factor=Fraction(factor), qualifier=kind.partition(":")[2])
+        kind, _, qualifier = kind.partition(":")
+        imperial = "" if kind == kind.lstrip("!") else "imperial"
+        unit = Unit(kind=kind.lstrip("!"), factor=Fraction(factor), qualifier=qualifier, system=imperial)
         table.update((name.replace("_", " "), unit) for name in names)
     return table
 
 
-# kind[:qualifier], how many basic units, then the names; `_` stands for a space.
+# kind[:qualifier], how many basic units, then the names; `_` stands for a space, `!` for a system that is not metric.
 _WORDS: Final = _table("""
 ratio 1/100 percent per_cent pct percents pc
 points 1 percentage_point percentage_points percentage-point percent_points
-basis 1 basis_point basis_points bps
+points 1/100 basis_point basis_points bps
 time 1 second seconds sec secs
 time 60 minute minutes min mins
 time 3600 hour hours hr hrs
@@ -54,18 +61,18 @@ length 1 metre metres meter meters
 length 1000 kilometre kilometres kilometer kilometers kms
 length 1/100 centimetre centimetres centimeter centimeters
 length 1/1000 millimetre millimetres millimeter millimeters
-mile 1 mile miles
-seamile 1 nautical_mile nautical_miles
-foot 1 foot feet
-foot 3 yard yards
-foot 1/12 inch inches
+!length 1609.344 mile miles
+!length 1852 nautical_mile nautical_miles
+!length 0.3048 foot feet
+!length 0.9144 yard yards
+!length 0.0254 inch inches
 knot 1 knot knots
 area 1 square_metre square_metres square_meter square_meters
 area 10000 hectare hectares
 area 1000000 square_kilometre square_kilometres square_kilometer square_kilometers
-squaremile 1 square_mile square_miles
-squarefoot 1 square_foot square_feet
-acre 1 acre acres
+!area 2589988 square_mile square_miles
+!area 0.092903 square_foot square_feet
+!area 4046.856 acre acres
 volume 1 litre litres liter liters
 volume 100 hectolitre hectolitres hectoliter hectoliters
 volume 1000 cubic_metre cubic_metres cubic_meter cubic_meters
@@ -105,9 +112,19 @@ byte 1000000000000 terabyte terabytes
 calorie 1 calorie calories
 calorie 1000 kilocalorie kilocalories
 teu 1 teu teus container containers
+people 1 people person persons residents inhabitants
+people:women 1 woman women girl girls
+people:men 1 man men boy boys
+people:children 1 child children
+people:soldiers 1 soldier soldiers troops
+people:civilians 1 civilian civilians
+home 1 family families household households home homes house houses flat flats apartment apartments
+settlement:village 1 village villages
+settlement:town 1 town towns
+settlement:city 1 city cities
 dollar 1 dollar dollars
-cent 1 cent cents
-penny 1 pence penny
+cent 1/100 cent cents
+penny 1/100 pence penny
 euro 1 euro euros
 pound 1 pound pounds pound_sterling pounds_sterling
 pound:british 1 sterling
@@ -149,7 +166,7 @@ length 1 m
 length 1000 km
 length 1/100 cm
 length 1/1000 mm
-foot 1 ft
+!length 0.3048 ft
 mass 1 g
 mass 1000 kg
 mass 1/1000 mg
@@ -181,9 +198,9 @@ byte 1000000000 GB
 byte 1000000000000 TB
 area 1000000 km2 km² sq_km
 area 1 m2 m² sq_m
-squarefoot 1 sq_ft
+!area 0.092903 sq_ft
 volume 1000 m3 m³ cu_m
-basis 1 bp bps
+points 1/100 bp bps
 """)
 
 _SPEEDS: Final = {"km/h": "km", "kmh": "km", "kph": "km", "mph": "mile", "m/s": "m", "kmph": "km"}
@@ -274,10 +291,11 @@ def _either(names: object) -> str:
 _MONEY: Final = frozenset(unit.kind for unit in CURRENCY_SIGNS.values())
 _PER: Final = (
     r"second|minute|hour|day|night|week|month|quarter|year|annum|person|head|capita|household|litre|liter|gallon|barrel"
-    r"|tonne|ton|kilo|kilogram|kilometre|kilometer|mile|hectare|acre|unit|share|ounce|pound|bushel|game|match|metre"
+    r"|tonne|ton|gram|kilo|kilogram|kilometre|kilometer|mile|hectare|acre|unit|share|ounce|pound|bushel|game|match|metre"
     r"|megawatt-hour|kilowatt-hour|MWh|kWh"
 )
 _UNIT: Final = re.compile(
+    r"(?:[\s-](?:more|further|additional|extra|full|whole|consecutive|straight|successive)(?=\s))?"
     rf"(?:[\s-]?(?P<qualifier>{_either(_QUALIFIERS)})(?=[\s-]))?"
     rf"[\s-]?(?:(?P<speed>{_either(_SPEEDS)})|(?P<word>(?i:{_either(_WORDS)}))|(?P<short>{_either(_SHORT)}))(?![\w])"
 )
@@ -322,6 +340,14 @@ def rate_after(text: str, at: int) -> tuple[str, int]:
         return "", at
     said = (match["per"] or match["often"]).lower()
     return _OFTEN.get(said, said), match.end()
+
+
+def is_counted(unit: Unit | None) -> bool:
+    """Whether a unit only tells what is counted, or is none: people, homes, towns."""
+    return unit is None or unit.kind in _COUNTED
+
+
+_COUNTED: Final = frozenset({"people", "home", "settlement"})
 
 
 def is_money(unit: Unit) -> bool:

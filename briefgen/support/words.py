@@ -9,8 +9,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from briefgen.support.wordlists import EMPTY
-
 _SINGLES: Final = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u2039\u203a\u02bc\u02b9"), "'")
 _DOUBLES: Final = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f"), '"')
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-") | {0x2014: " - ", 0x2015: " - "}
@@ -37,7 +35,73 @@ _CLAUSE: Final = re.compile(
 _ENDING: Final = re.compile(
     r"(?:ational|ations?|ements?|ments?|ances?|ences?|ings?|ions?|iers?|ers?|ors?|ied|ies|ed|es|ly|als?|s|e|y|'s)$"
 )
-_EMPTY: Final = frozenset(EMPTY.split())
+_IRREGULAR: Final = {
+    past: row.split()[0]
+    for row in """
+    agree agreed
+    begin began begun
+    bring brought
+    build built
+    buy bought
+    catch caught
+    choose chose chosen
+    come came
+    die died dying
+    drive drove driven
+    fall fell fallen
+    fight fought
+    find found
+    flee fled
+    fly flew flown
+    forbid forbade forbidden
+    get got
+    give gave given
+    go went gone
+    grow grew grown
+    hold held
+    keep kept
+    know knew known
+    lay laid
+    lead led
+    leave left
+    lose lost
+    make made
+    meet met
+    pay paid
+    rise rose risen
+    run ran
+    say said
+    see saw seen
+    seek sought
+    sell sold
+    send sent
+    shoot shot
+    shrink shrank shrunk
+    sink sank sunk
+    speak spoke spoken
+    spend spent
+    stand stood
+    steal stole stolen
+    strike struck
+    take took taken
+    teach taught
+    tell told
+    think thought
+    win won
+    withdraw withdrew withdrawn
+    write wrote written
+    """.strip().splitlines()
+    for past in row.split()[1:]
+}
+_EMPTY: Final = frozenset(
+    """
+    a an the of to in on at by for from with as that this these those its it his her their they he she we i you is are
+    was were be been being has have had do does did will would shall should can could may might must and or but if than
+    then so there here which who whom whose what when where also into onto over under about after before during per
+    it's said says say told some any all each both such own other another more most very just only
+    """.split()  # noqa: SIM905  a list of words is read more easily without quotes
+)
+"""Words that carry no meaning of their own."""
 
 
 @lru_cache(maxsize=4096)
@@ -48,10 +112,12 @@ def one_kind(text: str) -> str:
     return _RUNS.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=16384)
 def folded(word: str) -> str:
     """A word without case, accents and the possessive ending: what names are compared by."""
-    word = unicodedata.normalize("NFD", word.casefold().translate(_LETTERS))
-    word = "".join(char for char in word if not unicodedata.combining(char))
+    word = word.casefold().translate(_LETTERS)
+    if not word.isascii():
+        word = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     return word.removesuffix("'s").removesuffix("'")
 
 
@@ -59,7 +125,8 @@ def folded(word: str) -> str:
 def stem(word: str) -> str:
     """A word without its ending, roughly: enough to see that two words are forms of one."""
     word = folded(word)
-    short = _ENDING.sub("", word)
+    word = _IRREGULAR.get(word, word)
+    short = _ENDING.sub("", word.removesuffix("s") if not word.endswith("ss") else word)
     if len(short) < 3:
         return word
     return short[:-1] if short[-1] == short[-2] and short[-1] not in "ls" else short
