@@ -12,12 +12,16 @@ from posixpath import normpath
 from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
+from briefgen.look import Look
 from briefgen.theme import FOLDER, Theme
 
 STYLE_SHEETS: Final = ("css/fonts.css", "css/base.css", "css/screen.css")
 """What every page links, in this order."""
 
 _INLINED: Final = STYLE_SHEETS[1:]
+_LAST: Final = STYLE_SHEETS[-1]
+_LOGO: Final = "logo.png"
+_PLAIN: Final = Look()
 _DIGITS: Final = 12
 
 _POLICY: Final = (
@@ -46,6 +50,11 @@ class Assets:
     def style_sheets(self) -> tuple[str, ...]:
         return tuple(self.hrefs[name] for name in STYLE_SHEETS)
 
+    @property
+    def logo(self) -> str | None:
+        """Its path, relative to the output folder, if there is one."""
+        return self.hrefs.get(_LOGO)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlineStyle:
@@ -53,16 +62,18 @@ class InlineStyle:
 
     css: str
     policy: str
+    logo: str | None
+    """The image itself, as a `data:` address, if there is one."""
 
 
 POLICY: Final = _POLICY.format(style="'self'", fonts="'self'")
 """The Content-Security-Policy of a page that loads its style sheets and fonts from the site, and nothing else."""
 
 
-def web_assets(theme: Theme) -> Assets:
-    """The style sheets of the site with every font and image that they name, and the fonts' licences.
+def web_assets(theme: Theme, look: Look = _PLAIN) -> Assets:
+    """The style sheets of the site with every font and image that they name, the fonts' licences, and the logo.
 
-    The same theme gives the same names. Raises `BriefgenError` where a style sheet names a file that is not in
+    The same theme and look give the same names. Raises `BriefgenError` where a style sheet names a file that is not in
     the theme or lies outside of it.
     """
     hrefs: dict[str, str] = {}
@@ -74,22 +85,25 @@ def web_assets(theme: Theme) -> Assets:
         return PurePosixPath(hrefs[name]).name
 
     for sheet in STYLE_SHEETS:
-        css = _sheet(theme, sheet)
+        css = _sheet(theme, sheet) + (look.css if sheet == _LAST else "")
         for name in _named_files(css, sheet):
             take(name, theme.asset(name))
         take(sheet, _rewritten(css, sheet, hrefs).encode())
     for licence in theme.asset_names("fonts", ".txt"):
         take(licence, theme.asset(licence))
+    if look.logo:
+        take(_LOGO, look.logo)
     return Assets(hrefs=hrefs, files=files)
 
 
-def inline_style(theme: Theme) -> InlineStyle:
+def inline_style(theme: Theme, look: Look = _PLAIN) -> InlineStyle:
     """The style of a page that stands alone: no font travels with it, the reader's own take their place."""
-    css = "".join(_minified(_sheet(theme, name)) for name in _INLINED)
+    css = "".join(_minified(_sheet(theme, name)) for name in _INLINED) + look.css
     # A style element ends at the first "</"; in a CSS string the backslash changes nothing.
     css = css.replace("</", "<\\/")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return InlineStyle(css=css, policy=_POLICY.format(style=f"'sha256-{digest}'", fonts="'none'"))
+    logo = f"data:image/png;base64,{base64.b64encode(look.logo).decode()}" if look.logo else None
+    return InlineStyle(css=css, policy=_POLICY.format(style=f"'sha256-{digest}'", fonts="'none'"), logo=logo)
 
 
 def _sheet(theme: Theme, name: str) -> str:

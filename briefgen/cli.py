@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Self, TypeVar
@@ -51,6 +51,13 @@ class _Options:
     json: bool = False
 
 
+class _Ended(Exception):  # noqa: N818  it is no error
+    """A command that has said all there is to say ends with this exit code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     sys.exit(run(sys.argv[1:]))
@@ -63,6 +70,8 @@ def run(arguments: Sequence[str]) -> int:
         _commands.main(args=list(arguments), prog_name="briefgen", standalone_mode=False, obj=options)
     except BriefgenError as error:
         return _told(error.problems, options)
+    except _Ended as end:
+        return end.code
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return EXIT["usage"]
@@ -77,12 +86,6 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("  hint: please report it with the lines above and the facts that bring it about", err=True)
         return _BUG
     return 0
-
-
-def _finish(problems: Sequence[Problem], options: _Options) -> None:
-    """End with an error if there is one among the problems, else with what there is to warn of."""
-    stop_on_errors(problems)
-    _told(problems, options)
 
 
 def _misused(error: click.ClickException) -> Problem:
@@ -168,7 +171,9 @@ _ALL: Final = click.option("--all", "everything", is_flag=True, help="Every day 
 _SINCE: Final = click.option("--since", type=_Date(), metavar="DATE", help="Every day from DATE on that has facts.")
 
 
-def _from(everything: bool, since: date | None) -> date | None:
+def _from(dates: Sequence[date], everything: bool, since: date | None) -> date | None:
+    if dates and (everything or since):
+        raise click.UsageError("dates cannot be given together with --all or --since")
     return date.min if everything else since
 
 
@@ -225,7 +230,7 @@ def _build(
         built = build(
             options.folder,
             dates,
-            since=_from(everything, since),
+            since=_from(dates, everything, since),
             formats=formats or FORMATS,
             strict=options.strict,
             max_marking=max_tlp,
@@ -251,7 +256,7 @@ def _check(options: _Options, dates: Sequence[date], everything: bool, since: da
     """
 
     def once() -> None:
-        found = check(options.folder, dates, since=_from(everything, since), strict=options.strict)
+        found = check(options.folder, dates, since=_from(dates, everything, since), strict=options.strict)
         _told(found.warnings, options)
         if not options.json:
             _say(*map(_in_order, found.days))
@@ -293,7 +298,7 @@ def _coverage(options: _Options, dates: Sequence[date], everything: bool, since:
     Sentences with numbers, names or quotations come first. The HTML page shows whole articles, whatever their rights:
     keep it at the desk.
     """
-    days = coverage_of(options.folder, dates, since=_from(everything, since))
+    days = coverage_of(options.folder, dates, since=_from(dates, everything, since))
     if options.json:
         click.echo(json.dumps(as_json(days), ensure_ascii=False))
         return
@@ -315,14 +320,19 @@ def _verify(options: _Options, files: Sequence[Path]) -> None:
     FILE is the .pdf or the .json of a brief; no workspace is needed. Whatever was changed since it was made is named,
     and what cannot be checked from the file alone is said.
     """
-    problems: list[Problem] = []
-    for file in files:
-        data = _given(file)
-        verdict = verify.verify_json(data, str(file)) if file.suffix == ".json" else verify.verify_pdf(data, str(file))
-        problems += verdict.problems
-        if not options.json:
-            click.echo(verify.report(verdict), nl=False)
-    _finish(problems, options)
+    verdicts = [(file, _verified(_given(file), str(file))) for file in files]
+    problems = [problem for _, verdict in verdicts for problem in verdict.problems]
+    if options.json:
+        found = [{"file": str(file), "checked": v.checked, "unchecked": v.unchecked} for file, v in verdicts]
+        raise _Ended(_told(problems, options, verdicts=found))
+    for _, verdict in verdicts:
+        click.echo(verify.report(verdict), nl=False)
+    stop_on_errors(problems)
+
+
+def _verified(data: bytes, name: str) -> verify.Verdict:
+    # By its first character, whatever the file is called: a PDF never begins with a brace.
+    return verify.verify_json(data, name) if data.lstrip()[:1] == b"{" else verify.verify_pdf(data, name)
 
 
 @_commands.command("init", short_help="Make a new workspace.")
@@ -330,7 +340,7 @@ def _verify(options: _Options, files: Sequence[Path]) -> None:
 def _init(folder: Path) -> None:
     """Make a workspace in DIR that builds at once, with a sample article and facts."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in curate.init(folder, _today(), schema_text("facts")):
+    for name in curate.init(folder, _today() - timedelta(days=1), schema_text("facts")):
         click.echo(name)
     click.echo(f"next: briefgen -C {folder} build")
 
@@ -381,13 +391,14 @@ def _new(options: _Options, day: date | None) -> None:
 def _relock(options: _Options, alias: str, yes: bool) -> None:
     """Accept an article that changed or moved, after showing what that changes."""
     article, change = relocking(options.folder, alias)
-    click.echo(str(change))
+    click.echo(str(change), err=options.json)
+    click.echo("  only the quotes were compared: the text from before is not kept", err=options.json)
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody is there to be asked: say --yes to accept this")
     if not yes:
         click.confirm("accept this?", abort=True)
-    for name in curate.relock(options.folder, article, change):
-        click.echo(f"{name} written")
+    written = curate.relock(options.folder, article, change)
+    click.echo(json.dumps({"written": written}) if options.json else "\n".join(f"{name} written" for name in written))
 
 
 def _given(file: Path) -> bytes:

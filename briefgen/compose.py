@@ -68,11 +68,13 @@ def compose(
     *,
     limit: str | None = None,
     readership: Readership | None = None,
+    elsewhere: Mapping[str, str | None] | None = None,
 ) -> Edition:
     """The edition of `day` for `readership`, by default the full one, in which each citation has its number.
 
     Numbers follow the reading order, one for each passage of an article: the bottom line, the facts, the disputes,
-    what to watch. `evidence` holds every citation of the day, `sources` every article that it cites. Facts marked
+    what to watch. `evidence` holds every citation of the day, `sources` every article that it cites, `elsewhere` the
+    markings of the facts of other days that its corrections name (`YYYY-MM-DD/id`). Facts marked
     above `limit`, and sentences and corrections that rest on them, are left out. A sentence of the bottom line stays,
     with its citations, where its readers do not get the facts that it rests on. Raises `BriefgenError` for a day that
     is itself marked above `limit`, or of which nothing is left.
@@ -85,6 +87,14 @@ def compose(
     articles = {alias: source.article for alias, source in sources.items()}
     facts = {fact.id: fact for fact in day.facts if not (limit and exceeds(fact.marking, limit))}
     chosen = _chosen(day, facts, readership)
+
+    def may_stand(correction: Correction) -> bool:
+        of, _, name = correction.fact.rpartition("/")
+        if of in {"", str(day.date)}:
+            return name in facts
+        marking = (elsewhere or {}).get(correction.fact) or masthead.marking
+        return not (limit and exceeds(marking, limit))
+
     bottom_line = _points(day.bottom_line, facts, numbering, articles)
     chapters = _chapters(day, chosen, numbering, articles, own_marking)
     disputes = () if "disputes" in readership.leave_out else day.disputes
@@ -105,7 +115,7 @@ def compose(
         chapters=chapters,
         disputes=questions,
         watch=watch,
-        corrections=tuple(correction for correction in day.corrections if _may_stand(correction, day, facts)),
+        corrections=tuple(correction for correction in day.corrections if may_stand(correction)),
         notes=notes,
         extracts=_extracts(notes, sources, shown_lines="extracts" not in readership.leave_out),
         summary=_summary(notes, chapters, articles),
@@ -135,11 +145,6 @@ def _is_wanted(fact: Fact, section: str, readership: Readership) -> bool:
 def _named(chosen: Iterable[str], *statements: Iterable[Statement]) -> Iterable[str]:
     """The ids of all facts whose words or citations are in the edition."""
     return (*chosen, *(name for part in statements for statement in part for name in statement.facts))
-
-
-def _may_stand(correction: Correction, day: Day, facts: Mapping[str, Fact]) -> bool:
-    of, _, name = correction.fact.rpartition("/")
-    return name in facts if of in {"", str(day.date)} else True
 
 
 def _too_strict(day: Day, marking: str | None, limit: str) -> Problem:

@@ -50,6 +50,16 @@ class Inputs:
         names = (entry.name for entry in path.iterdir() if entry.name.endswith(suffix))
         return tuple(sorted(f"{folder}/{name}" for name in names if not name.startswith(".")))
 
+    def names_below(self, folder: str) -> tuple[str, ...]:
+        """Every file below a folder, by name and relative to the workspace; hidden ones left out."""
+        here = self.names_in(folder, "")
+        files = (name for name in here if (self.root / name).is_file())
+        return (*files, *(name for inner in self.folders_in(folder) for name in self.names_below(inner)))
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file, read or not."""
+        return (self.root / name).is_file()
+
     def folders_in(self, folder: str) -> tuple[str, ...]:
         """The folders in a folder, by name and relative to the workspace; hidden ones left out."""
         path = self.root / folder

@@ -6,18 +6,28 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from briefgen import standards
-from briefgen.diagnostics import Problem
-from briefgen.document import in_order, json_schema, matching, nearest, one_of, parse, refused, text, validated
+from briefgen.diagnostics import Problem, Span
+from briefgen.document import (
+    Document,
+    in_order,
+    json_schema,
+    matching,
+    nearest,
+    one_of,
+    parse,
+    refused,
+    text,
+    validated,
+)
+from briefgen.look import NEEDED, Paper, contrast_on_paper, darker
 from briefgen.model import FULL, Part
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-
-Paper = Literal["A4", "Letter"]
 
 FORMATS: Final = ("html", "pdf", "md", "json")
 
@@ -30,6 +40,28 @@ _NAME: Final = matching(
 _URL: Final = matching(
     r"""https?://[^\s<>"/?#]+[^\s<>"?#]*""", '"{}" is no web address', "it begins with https:// or http://"
 )
+
+_COLOUR: Final = matching(
+    "#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", '"{}" is no colour', 'write it as CSS does, in quotation marks: "#123a6b"'
+)
+_LOGO: Final = matching(
+    r".*\.[Pp][Nn][Gg]",
+    '"{}" is no PNG image by its name',
+    "save the logo as PNG: a drawing in SVG can hold scripts and lead to other addresses",
+)
+_FONT: Final = matching(
+    r"[^/\\]+\.([Tt][Tt][Ff]|[Oo][Tt][Ff])",
+    '"{}" is no name of a font',
+    "name a file in templates/fonts/ that ends in .ttf or .otf",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A file that the settings name, and where they do."""
+
+    name: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +99,12 @@ class Settings:
     max_marking: str | None = None
     """The strictest that may go out."""
     paper: Paper = "A4"
+    accent: str | None = None
+    """`#rrggbb`, in which text can be read on the theme's paper; `None`: the theme's own."""
+    logo: Named | None = None
+    """A PNG, relative to the workspace."""
+    fonts: tuple[Named, ...] = ()
+    """Files in `templates/fonts/` for characters that the theme's own fonts lack, in the PDF."""
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
     """By name, which is the stem of their files."""
 
@@ -82,7 +120,20 @@ def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ..
     said = checked.value.model_dump(exclude_unset=True) if checked else {}
     if "editions" in said:
         said["editions"] = {name: _edition(asked) for name, asked in said["editions"].items()}
+    if checked:
+        said |= _files(said, checked.document)
     return Settings(**said), in_order((*syntax, *problems))
+
+
+def _files(said: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    """The files that are named, with their places."""
+    files: dict[str, Any] = {}
+    if "logo" in said:
+        files["logo"] = Named(name=said["logo"], span=document.span(("logo",)))
+    if "fonts" in said:
+        names = enumerate(said["fonts"])
+        files["fonts"] = tuple(Named(name=name, span=document.span(("fonts", at))) for at, name in names)
+    return files
 
 
 def _edition(asked: dict[str, Any]) -> EditionSettings:
@@ -127,6 +178,22 @@ def _edition_name(value: object) -> object:
     return _NAME(value)
 
 
+def _accent(value: object) -> object:
+    if value is None:
+        raise refused('"accent" is empty', 'a colour needs quotation marks, or its # begins a comment: "#123a6b"')
+    colour = _COLOUR(value)
+    if not isinstance(colour, str):
+        return colour
+    digits = colour.removeprefix("#").lower()
+    colour = "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+    reached = contrast_on_paper(colour)
+    if reached < NEEDED:
+        ratio = f"{int(reached * 10) / 10}:1"
+        message = f'text in "{value}" reaches a contrast of {ratio} on the paper, and needs {NEEDED}:1'
+        raise refused(message, f'choose a darker colour: "{darker(colour)}" has the same hue')
+    return colour
+
+
 def _base_url(value: object) -> object:
     url = _URL(value)
     return url.rstrip("/") if isinstance(url, str) else url
@@ -141,6 +208,7 @@ def _model() -> type[BaseModel]:
     text_schema = WithJsonSchema({"type": ["string", "number", "boolean"]})
     string = WithJsonSchema({"type": "string"})
     marking = WithJsonSchema({"enum": list(standards.TLP)})
+    colour = WithJsonSchema({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"})
     checked_marking = Checked(one_of("marking", standards.TLP))
     paper = (Checked(one_of("size of paper", get_args(Paper))), WithJsonSchema({"enum": list(get_args(Paper))}))
 
@@ -174,5 +242,8 @@ def _model() -> type[BaseModel]:
         default_marking=(Annotated[str, checked_marking, marking], key("Of days that name none.")),
         max_marking=(Annotated[str, checked_marking, marking], key("The strictest that may go out.")),
         paper=(Annotated[str, *paper], key("Of the PDF.")),
+        accent=(Annotated[str, Checked(_accent), colour], key('Of links and labels: "#123a6b".')),
+        logo=(Annotated[str, Checked(_LOGO), string], key("A PNG in the workspace, for the head of each brief.")),
+        fonts=(list[Annotated[str, Checked(_FONT), string]], key("Of templates/fonts/, for what the PDF's own lack.")),
         editions=(dict[name, edition], key("Other editions of each day, by name.")),
     )

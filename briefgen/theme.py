@@ -96,6 +96,16 @@ class Theme:
             self.digests[name] = hashlib.sha256(b"".join(layers)).hexdigest()
         return tuple((f"{FOLDER}/{name}", data) for data in layers)
 
+    def unused(self, inputs: Inputs) -> tuple[Problem, ...]:
+        """A warning for each file among the workspace's own templates that takes no file's place and that nothing
+        used, once everything was made; `inputs` knows what else was read there."""
+        if self._workspace is None:
+            return ()
+        own = (name.removeprefix(f"{FOLDER}/") for name in self._workspace.names_below(FOLDER))
+        used = {*self.digests, *(name.removeprefix(f"{FOLDER}/") for name in inputs.digests)}
+        strangers = (name for name in own if name not in used and not self._default.has(name))
+        return tuple(_unused(name) for name in strangers)
+
     def _source(self, name: str) -> str | None:
         data = self._bytes(name)
         return None if data is None else data.decode("utf-8")
@@ -220,6 +230,15 @@ def _place(error: Exception, name: str) -> tuple[str, int]:
             place = (file, trace.tb_lineno)
         trace = trace.tb_next
     return place
+
+
+def _unused(name: str) -> Problem:
+    return Problem(
+        message="this file does nothing: it takes no file's place in the theme, and no template includes it",
+        span=Span(file=f"{FOLDER}/{name}"),
+        hint="give it the name of the file it is to replace, include it, or remove it",
+        severity="warning",
+    )
 
 
 def _problem(message: str, name: str, line: int) -> Problem:

@@ -93,7 +93,7 @@ def test_what_is_wrong_is_told_in_whole_and_nothing_is_written(
         (FACTS_FILE, FACTS_FILE, 66),
         ("seeds/articles/port.txt", "seeds/articles.yaml:2:9", 66),
         ("seeds/articles.yaml", "seeds/articles.yaml", 66),
-        ("briefgen.yaml", "briefgen.yaml", 78),
+        ("briefgen.yaml", "briefgen.yaml", 66),
     ],
 )
 def test_a_file_that_may_not_be_read_is_told(

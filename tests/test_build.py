@@ -168,7 +168,99 @@ def test_no_rights_no_text(workspace: Workspace) -> None:
     for path, data in _output(root).items():
         assert b"closed until 4 December" not in data, path
     with pikepdf.open(root / "output/2026-11-21/brief.pdf") as document:
-        assert set(document.attachments) == {"brief.json", "2026-11-21.yaml", "wire.excerpts.txt"}
+        assert set(document.attachments) == {"brief.json", "wire.excerpts.txt"}
+
+
+def test_the_facts_file_goes_along_only_where_it_holds_nothing_that_may_not_go_out(workspace: Workspace) -> None:
+    everything = TINY["seeds/articles.yaml"].replace("rights: excerpts", "rights: full")
+    root = workspace({"seeds/articles.yaml": everything, "briefgen.yaml": "editions:\n  short:\n    facts: 1\n...\n"})
+    build(root, formats=["pdf"])
+    with pikepdf.open(root / "output/2026-11-21/brief.pdf") as document:
+        assert set(document.attachments) == {"brief.json", "2026-11-21.yaml", "port.txt", "wire.txt"}
+    with pikepdf.open(root / "output/2026-11-21/short.pdf") as document:
+        assert set(document.attachments) == {"short.json", "port.txt", "wire.txt"}
+
+
+def test_nothing_leads_to_a_brief_above_the_allowed_marking(workspace: Workspace) -> None:
+    amber = FACTS.replace("2026-11-21", "2026-11-20").replace("TLP:GREEN", "TLP:AMBER")
+    root = workspace({"seeds/facts/2026-11-20.yaml": amber})
+    build(root, [date(2026, 11, 20)], formats=["html"])
+    workspace({"briefgen.yaml": "max_marking: TLP:GREEN\nurl: https://desk.example\n...\n"})
+    build(root, [DAY], formats=["html"])
+    for name in ("index.html", "feed.xml", "articles/port.html", "articles/wire.html", "latest.html"):
+        assert "2026-11-20/" not in (root / "output" / name).read_text("utf-8"), name
+
+
+def test_an_article_that_only_a_withheld_fact_cites_has_no_page(workspace: Workspace) -> None:
+    secret = FACTS[: FACTS.index("disputes:")].replace("facts: [waiting, vote]", "facts: [vote]") + "...\n"
+    secret = secret.replace(
+        "        cite:\n          - port: 11", "        marking: TLP:RED\n        cite:\n          - port: 11"
+    )
+    secret = secret.replace("          - port: Dockworkers will vote on Tuesday\n", "")
+    root = workspace({"seeds/facts/2026-11-21.yaml": secret})
+    build(root, formats=["html"], max_marking="TLP:GREEN")
+    assert [path.name for path in (root / "output/articles").iterdir()] == ["wire.html"]
+
+
+CORRECTS = """\
+corrections:
+  - at: 2026-11-21
+    fact: 2026-11-20/vote
+    was: They vote on Monday.
+    now: They vote on Tuesday.
+...
+"""
+
+
+def test_a_correction_of_another_days_marked_fact_stays_back(workspace: Workspace) -> None:
+    amber = FACTS.replace("2026-11-21", "2026-11-20").replace("TLP:GREEN", "TLP:AMBER")
+    corrects = FACTS.replace("...\n", CORRECTS)
+    root = workspace({"seeds/facts/2026-11-20.yaml": amber, "seeds/facts/2026-11-21.yaml": corrects})
+    (edition,) = build(root, [DAY], formats=["md"]).editions
+    assert len(edition.corrections) == 1
+    (edition,) = build(root, [DAY], formats=["md"], max_marking="TLP:GREEN").editions
+    assert edition.corrections == ()
+
+
+def test_a_template_that_does_nothing_is_a_warning(workspace: Workspace) -> None:
+    root = workspace(
+        {
+            "templates/brief.md.j2": "{% include 'partials/mine.md.j2' %}",
+            "templates/partials/mine.md.j2": "mine",
+            "templates/partials/item.html.j2.bak": "left over",
+        }
+    )
+    assert [str(warning) for warning in build(root).warnings] == [
+        (
+            "templates/partials/item.html.j2.bak: warning: this file does nothing: it takes no file's place in the theme, "
+            "and no template includes it\n  hint: give it the name of the file it is to replace, include it, or remove it"
+        )
+    ]
+
+
+def test_a_file_of_a_day_that_is_not_read_is_a_warning(workspace: Workspace) -> None:
+    head = FACTS[: FACTS.index("disputes:")] + "...\n"
+    root = workspace(
+        {
+            "seeds/facts/2026-11-21.yaml": None,
+            "seeds/facts/2026-11-21/a.yaml": head,
+            "seeds/facts/2026-11-21/b.yml": "date: 2026-11-21\n...\n",
+        }
+    )
+    assert [str(warning) for warning in check(root).warnings] == [
+        (
+            "seeds/facts/2026-11-21/b.yml: warning: this file is not read: it does not end in .yaml\n"
+            "  hint: call it something.yaml, or take it out of the day's folder"
+        )
+    ]
+
+
+def test_a_forbidden_link_in_a_correction_is_an_error(workspace: Workspace) -> None:
+    corrects = FACTS.replace(
+        "...\n", CORRECTS.replace("2026-11-20/vote", "vote").replace("Monday", "[x](javascript:a)")
+    )
+    with pytest.raises(BriefgenError, match='a link to “javascript:a” is not allowed: its scheme is "javascript"'):
+        check(workspace({"seeds/facts/2026-11-21.yaml": corrects}))
 
 
 def test_a_fact_above_the_allowed_marking_leaves_no_trace(workspace: Workspace) -> None:
@@ -182,7 +274,6 @@ def test_a_fact_above_the_allowed_marking_leaves_no_trace(workspace: Workspace) 
     for path, data in _output(root).items():
         assert b"Dockworkers vote" not in data, path
     with pikepdf.open(root / "output/2026-11-21/brief.pdf") as document:
-        assert "2026-11-21.yaml" not in document.attachments
         for attachment in document.attachments.values():
             assert b"Dockworkers vote" not in attachment.get_file().read_bytes()
 

@@ -376,3 +376,27 @@ def test_nobody_is_asked_where_nobody_is_there(workspace: Workspace, capsys: Cap
     assert (root / "seeds/articles.yaml").read_text() == TINY["seeds/articles.yaml"]
     assert run(["relock", "port", "--yes", "-C", str(root)]) == 0
     assert run(["check", "-C", str(root)]) == 0
+
+
+def test_verify_tells_a_program_what_was_checked_and_what_could_not_be(workspace: Workspace, capsys: Captured) -> None:
+    root = workspace()
+    assert run(["-C", str(root), "build", "--format", "json"]) == 0
+    brief = root / "output/2026-11-21/brief.json"
+    renamed = brief.with_suffix(".JSON")
+    renamed.write_bytes(brief.read_bytes())
+    capsys.readouterr()
+    assert run(["verify", "--json", str(renamed)]) == 0
+    (verdict,) = json.loads(capsys.readouterr().out)["verdicts"]
+    assert verdict["file"] == str(renamed)
+    assert len(verdict["checked"]) > 3
+    assert any("the whole is not enclosed" in sentence for sentence in verdict["unchecked"])
+    renamed.write_bytes(brief.read_bytes().replace(b"are waiting", b"are leaving"))
+    assert run(["verify", "--json", str(renamed)]) == 65
+    assert json.loads(capsys.readouterr().out)["problems"]
+
+
+def test_dates_and_all_days_cannot_both_be_meant(workspace: Workspace, capsys: Captured) -> None:
+    assert run(["-C", str(workspace()), "check", "--all", "2026-11-21"]) == 64
+    assert capsys.readouterr().err == (
+        "error: dates cannot be given together with --all or --since\n  hint: see: briefgen check --help\n"
+    )

@@ -15,6 +15,7 @@ LAYERS = {
     "files": 2,
     "document": 2,
     "inline": 2,
+    "look": 2,
     "markup": 2,
     "matching": 2,
     "extracts": 2,

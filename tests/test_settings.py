@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.settings import EditionSettings, Settings, schema, settings
+from briefgen.diagnostics import Span
+from briefgen.settings import EditionSettings, Named, Settings, schema, settings
 from casefiles import cases
 
 
@@ -81,3 +82,12 @@ def test_editions_are_read_with_what_each_asks_for() -> None:
         ),
         "all": EditionSettings(),
     }
+
+
+def test_what_changes_the_look_is_read_with_the_place_of_each_file() -> None:
+    text = b'accent: "#A13"\nlogo: images/Logo.PNG\nfonts:\n  - Thai.ttf\n  - Korean.otf\n...\n'
+    found, problems = settings(text, "briefgen.yaml")
+    assert problems == ()
+    assert found.accent == "#aa1133"
+    assert found.logo == Named(name="images/Logo.PNG", span=Span(file="briefgen.yaml", line=2, col=7))
+    assert [(font.name, font.span.line) for font in found.fonts] == [("Thai.ttf", 4), ("Korean.otf", 5)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefgen import load
 from briefgen.build.articles import sources_of
-from briefgen.build.days import days_of
+from briefgen.build.days import days_of, elsewhere_of
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
@@ -30,6 +30,8 @@ class Checked:
     days: tuple[Day, ...]
     facts: Mapping[date, tuple[tuple[str, bytes], ...]]
     """The facts files of each of `days`, as they were read: name relative to the workspace, bytes."""
+    elsewhere: Mapping[str, str | None]
+    """The facts of other days that `days` correct, `YYYY-MM-DD/id` → marking."""
     sources: Mapping[str, Source]
     """The articles that `days` cite."""
     evidence: Mapping[Citation, Evidence]
@@ -48,10 +50,11 @@ def check(root: Path, dates: Collection[date] = (), *, since: date | None = None
 def checked(inputs: Inputs, dates: Collection[date], *, since: date | None, strict: bool) -> Checked:
     """As `check`; `inputs` then knows all that was read."""
     run = Run(inputs=inputs)
-    preferences = run.keep(settings(run.tried(lambda: inputs.read_if_there(SETTINGS, kind="settings")), SETTINGS))
+    preferences = run.keep(settings(run.tried(lambda: inputs.read_if_there(SETTINGS)), SETTINGS))
     catalogue = _catalogue(run)
     has_every_entry = not errors_in(run.problems)
     facts, days = days_of(run, dates, since)
+    elsewhere = elsewhere_of(run, days)
     broken = {problem.span.file for problem in errors_in(run.problems) if problem.span}
     if catalogue is None:
         raise BriefgenError(run.problems)
@@ -69,6 +72,7 @@ def checked(inputs: Inputs, dates: Collection[date], *, since: date | None, stri
         catalogue=catalogue,
         days=tuple(days),
         facts=facts,
+        elsewhere=elsewhere,
         sources=sources,
         evidence=evidence,
         warnings=problems,
@@ -86,6 +90,7 @@ def _forbidden_links(day: Day) -> Iterator[Problem]:
     texts += [(fact.why, fact.span) for fact in day.facts if fact.why]
     texts += [(point.text, point.span) for point in (*day.bottom_line, *day.watch)]
     texts += [(account.text, account.span) for account in accounts]
+    texts += [(text, correction.span) for correction in day.corrections for text in (correction.was, correction.now)]
     for text, span in texts:
         for message in link_problems(text):
             yield Problem(message=message, span=span, hint="link to http, https, mailto or a relative address")

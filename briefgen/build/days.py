@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -13,6 +13,7 @@ from briefgen.build.run import FACTS, Run
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in
 from briefgen.files import Inputs
 from briefgen.model import Day
+from briefgen.standards import strictest
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -33,8 +34,11 @@ def days_there(inputs: Inputs) -> tuple[FactsFiles, tuple[Problem, ...]]:
         day = _date_in(entry.removesuffix(".yaml").removeprefix(f"{FACTS}/"))
         if day is None:
             problems.append(_misnamed(entry))
-        else:
-            names[day] = (*names.get(day, ()), *(inputs.names_in(entry, ".yaml") if entry in folders else (entry,)))
+            continue
+        files = inputs.names_in(entry, ".yaml") if entry in folders else (entry,)
+        names[day] = (*names.get(day, ()), *files)
+        if entry in folders:
+            problems += [_unread(name) for name in inputs.names_in(entry, "") if name not in files]
     return dict(sorted((day, files) for day, files in names.items() if files)), tuple(problems)
 
 
@@ -53,10 +57,7 @@ def days_of(
         for day, files in facts.items()
         if files
     }
-    days = [day for day in loaded.values() if day]
-    for day in days:
-        run.problems += _dangling(run.inputs, there, day)
-    return facts, days
+    return facts, [day for day in loaded.values() if day]
 
 
 def _wanted(there: Sequence[date], dates: Collection[date], since: date | None) -> Sequence[date]:
@@ -77,22 +78,32 @@ def _facts(run: Run, names: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
     return tuple((name, data) for name, data in read if data is not None)
 
 
-def _dangling(inputs: Inputs, there: FactsFiles, day: Day) -> Iterator[Problem]:
-    """References to facts of other days that are not there. What else is wrong with those days is told with them."""
-    for of, fact, span in load.foreign_references(day):
-        known, problems = _facts_of(inputs, there.get(of, ()), of)
-        if fact not in known:
-            hint = f"mend the facts of {of} first: briefgen check {of}" if problems else "check the date and the id"
-            yield Problem(message=f'there is no fact "{fact}" on {of}', span=span, hint=hint)
+def elsewhere_of(run: Run, days: Sequence[Day]) -> dict[str, str | None]:
+    """The facts of other days that corrections name, `YYYY-MM-DD/id`, with their markings; a problem for each that is
+    not there. What else is wrong with those days is told with them."""
+    there, _ = days_there(run.inputs)
+    markings: dict[str, str | None] = {}
+    for day in days:
+        for of, fact, span in load.foreign_references(day):
+            known, problems = _markings_on(run.inputs, there.get(of, ()), of)
+            if fact in known:
+                markings[f"{of}/{fact}"] = known[fact]
+            else:
+                hint = f"mend the facts of {of} first: briefgen check {of}" if problems else "check the date and the id"
+                run.problems.append(Problem(message=f'there is no fact "{fact}" on {of}', span=span, hint=hint))
+    return markings
 
 
-def _facts_of(inputs: Inputs, names: Sequence[str], day: date) -> tuple[Collection[str], Sequence[Problem]]:
-    """The ids of a day's facts as far as they can be read, and what is wrong with them."""
+def _markings_on(inputs: Inputs, names: Sequence[str], day: date) -> tuple[Mapping[str, str | None], Sequence[Problem]]:
+    """The ids of a day's facts as far as they can be read, with their markings, and what is wrong with them."""
     try:
         loaded, problems = load.day([(name, inputs.read(name)) for name in names], day)
     except BriefgenError as error:
-        return (), error.problems
-    return {fact.id for fact in loaded.facts} if loaded else (), errors_in(problems)
+        return {}, error.problems
+    facts = loaded.facts if loaded else ()
+    return {fact.id: strictest([fact.marking, loaded.marking if loaded else None]) for fact in facts}, errors_in(
+        problems
+    )
 
 
 def _no_facts(day: date, there: FactsFiles) -> Problem:
@@ -111,6 +122,15 @@ def _no_days(there: FactsFiles, since: date | None) -> Problem:
     else:
         message, hint = f"there are no facts in {FACTS}", "start a day with: briefgen new YYYY-MM-DD"
     return Problem(message=message, hint=hint, kind="input")
+
+
+def _unread(name: str) -> Problem:
+    return Problem(
+        message="this file is not read: it does not end in .yaml",
+        span=Span(file=name),
+        hint="call it something.yaml, or take it out of the day's folder",
+        severity="warning",
+    )
 
 
 def _misnamed(name: str) -> Problem:

@@ -21,7 +21,7 @@ from briefgen.settings import Settings, settings
 
 def settings_of(root: Path) -> Settings:
     """The settings of a workspace; raises `BriefgenError` where they have an error."""
-    found, problems = settings(Inputs(root).read_if_there(SETTINGS, kind="settings"), SETTINGS)
+    found, problems = settings(Inputs(root).read_if_there(SETTINGS), SETTINGS)
     stop_on_errors(problems)
     return found
 

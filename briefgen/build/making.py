@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from briefgen import receipts, site
-from briefgen.assets import Assets, web_assets
-from briefgen.build.checking import Checked, checked
-from briefgen.build.run import OUTPUT
-from briefgen.compose import Masthead, Readership, compose
-from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
+from briefgen.build.briefs import Brief, attachments_of, briefs_of
+from briefgen.build.checking import checked
+from briefgen.build.looks import look_of
+from briefgen.build.pages import Workshop, pages_of
+from briefgen.build.run import OUTPUT, SETTINGS
+from briefgen.diagnostics import Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import Inputs, replace_all
-from briefgen.model import FULL, Day, Edition
-from briefgen.render import html, markdown, pdf
-from briefgen.render.json import brief_json
+from briefgen.model import Edition
+from briefgen.render import pdf
 from briefgen.settings import FORMATS
-from briefgen.standards import exceeds
 from briefgen.theme import Theme
+from briefgen.words import unspoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +34,6 @@ class Built:
     unchanged: int
     """How many files were there already with the same bytes."""
     warnings: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Brief:
-    """An edition with the value of its `brief.json`."""
-
-    edition: Edition
-    formats: frozenset[str]
-    """That are made of it now."""
-    receipts: bytes
-    enclosed: Mapping[str, bytes]
-    facts: Mapping[str, bytes]
-    """The facts files it was made from, by name; none where something of them was left out by its marking."""
 
 
 def build(
@@ -74,19 +58,23 @@ def build(
         renderer = stack.enter_context(pdf.process()) if "pdf" in formats else None
         inputs = Inputs(root)
         found = checked(inputs, dates, since=since, strict=strict)
-        theme = Theme(inputs)
-        limit = max_marking or found.settings.max_marking
-        briefs = [brief for day in found.days for brief in _briefs(day, found, formats, limit)]
-        made = dict(_pages(briefs, found, theme, Inputs(root / OUTPUT)))
-        warnings = list(found.warnings)
+        shop = Workshop(
+            found=found,
+            theme=Theme(inputs),
+            look=look_of(found.settings, inputs),
+            limit=max_marking or found.settings.max_marking,
+        )
+        briefs = [brief for day in found.days for brief in briefs_of(day, found, formats, shop.limit)]
+        made = dict(pages_of(briefs, shop, Inputs(root / OUTPUT)))
+        warnings = [*found.warnings, *unspoken(shop.theme.words(found.settings.language), Span(file=SETTINGS))]
         if renderer:
             printed = [brief for brief in briefs if "pdf" in brief.formats]
-            files = pdf.print_files(theme)
             for number, brief in enumerate(printed):
                 progress(number, len(printed))
-                page = pdf.print_html(brief.edition, theme, found.settings.paper)
-                made[f"{_stem(brief.edition)}.pdf"], lacks = renderer.pdf(_job(brief, page, files))
+                made[f"{brief.stem}.pdf"], lacks = renderer.pdf(_job(brief, shop))
                 warnings += lacks
+        if {*FORMATS} <= {*formats}:
+            warnings += shop.theme.unused(inputs)
         problems = as_errors(warnings) if strict else tuple(warnings)
         stop_on_errors(problems)
     written = replace_all(root / OUTPUT, dict(sorted(made.items(), key=lambda item: _turn(item[0]))))
@@ -98,125 +86,14 @@ def build(
     )
 
 
-def _briefs(day: Day, found: Checked, formats: Collection[str], limit: str | None) -> Iterator[_Brief]:
-    """The full edition of a day, and the others that the settings ask for."""
-    yield _brief(day, found, formats, limit, Readership(), found.settings.title)
-    for name, asked in found.settings.editions.items():
-        readership = Readership(
-            name=name, sections=asked.sections, tags=asked.tags, facts=asked.facts, leave_out=asked.leave_out
-        )
-        wanted = [suffix for suffix in formats if not asked.formats or suffix in asked.formats]
-        yield _brief(day, found, wanted, limit, readership, asked.title or found.settings.title)
-
-
-def _brief(
-    day: Day, found: Checked, formats: Collection[str], limit: str | None, readership: Readership, series: str
-) -> _Brief:
-    masthead = Masthead(
-        series=series,
-        organisation=found.settings.organisation,
-        language=found.settings.language,
-        marking=found.settings.default_marking,
+def _job(brief: Brief, shop: Workshop) -> pdf.PdfJob:
+    page = pdf.print_html(brief.edition, shop.theme, shop.look)
+    return pdf.PdfJob(
+        html=page,
+        files=pdf.print_files(shop.theme, page, shop.look),
+        date=brief.edition.date,
+        attachments=tuple(attachments_of(brief, shop.theme.words(brief.edition.language).gettext)),
     )
-    files = found.facts[day.date]
-    digests = [(name, sha256(data).hexdigest()) for name, data in files]
-    edition = compose(day, found.evidence, found.sources, masthead, digests, limit=limit, readership=readership)
-    return _Brief(
-        edition=edition,
-        formats=frozenset(formats) | ({"json"} if "html" in formats else set()),
-        receipts=brief_json(edition, found.sources),
-        enclosed=receipts.enclosures(receipts.enclosed(edition, found.sources)),
-        facts={} if _is_cut(day, limit) else {Path(name).name: data for name, data in files},
-    )
-
-
-def _is_cut(day: Day, limit: str | None) -> bool:
-    """Whether something of the day may not go out, and so neither may the files that it stands in."""
-    return limit is not None and any(exceeds(fact.marking, limit) for fact in day.facts)
-
-
-# The text formats, and the pages that lead to them.
-
-
-def _pages(briefs: Sequence[_Brief], found: Checked, theme: Theme, output: Inputs) -> Iterator[tuple[str, bytes]]:
-    for brief in briefs:
-        if "json" in brief.formats:
-            yield f"{_stem(brief.edition)}.json", brief.receipts
-        if "md" in brief.formats:
-            yield f"{_stem(brief.edition)}.md", markdown.markdown(brief.edition, theme).encode()
-    on_the_site = [brief for brief in briefs if "html" in brief.formats]
-    if on_the_site:
-        yield from _site(on_the_site, found, theme, output)
-
-
-def _site(briefs: Sequence[_Brief], found: Checked, theme: Theme, output: Inputs) -> Iterator[tuple[str, bytes]]:
-    assets = web_assets(theme)
-    yield from assets.files.items()
-    before = {published.stem: published for published in _published(output)}
-    new = {_stem(brief.edition): _as_published(brief, before) for brief in briefs}
-    everything = tuple({**before, **new}.values())
-    for published in new.values():
-        page = html.page(published.edition, theme, assets, formats=published.formats)
-        yield f"{published.stem}.html", page.encode()
-    for alias, source in found.sources.items():
-        yield f"articles/{alias}.html", site.article_page(source, everything, theme, assets).encode()
-    yield from _entrances(everything, found, theme, assets)
-
-
-def _entrances(
-    everything: Sequence[site.Published], found: Checked, theme: Theme, assets: Assets
-) -> Iterator[tuple[str, bytes]]:
-    preferences = found.settings
-    title, language, url = preferences.title, preferences.language, preferences.url
-    newest = max(everything, key=lambda published: (published.edition.date, published.edition.name == FULL))
-    yield "latest.html", html.latest_page(newest.edition, theme, formats=newest.formats).encode()
-    yield (
-        "index.html",
-        site.index_page(everything, theme, assets, title=title, language=language, feed=bool(url)).encode(),
-    )
-    if url:
-        yield "feed.xml", site.feed(everything, theme, title=title, language=language, url=url).encode()
-
-
-def _published(output: Inputs) -> Iterator[site.Published]:
-    """What stands in the output folder, by its receipts. One that cannot be read is made anew with its day."""
-    for folder in output.folders_in("."):
-        for name in output.names_in(folder.removeprefix("./"), ".json"):
-            stem = name.removesuffix(".json")
-            formats = [suffix for suffix in FORMATS if (output.root / f"{stem}.{suffix}").is_file()]
-            try:
-                yield site.published(json.loads(output.read(name)), formats, name)
-            except (BriefgenError, ValueError, RecursionError):
-                continue
-
-
-def _as_published(brief: _Brief, before: Mapping[str, site.Published]) -> site.Published:
-    stem = _stem(brief.edition)
-    there = before[stem].formats if stem in before else frozenset()
-    return site.Published(edition=brief.edition, formats=brief.formats | there)
-
-
-# The PDF.
-
-
-def _job(brief: _Brief, page: str, files: Mapping[str, bytes]) -> pdf.PdfJob:
-    return pdf.PdfJob(html=page, files=files, date=brief.edition.date, attachments=tuple(_attachments(brief)))
-
-
-def _attachments(brief: _Brief) -> Iterable[pdf.Attachment]:
-    name = f"{brief.edition.name}.json"
-    yield pdf.Attachment(name=name, data=brief.receipts, mime="application/json", description="The brief with receipts")
-    for name, data in brief.facts.items():
-        yield pdf.Attachment(name=name, data=data, mime="application/yaml", description="The facts as curated")
-    for name, data in brief.enclosed.items():
-        yield pdf.Attachment(name=name, data=data, mime="text/plain", description="Text of a cited article")
-
-
-# Where and when.
-
-
-def _stem(edition: Edition) -> str:
-    return f"{edition.date}/{edition.name}"
 
 
 _ENTRANCES: Final = ("latest.html", "index.html", "feed.xml")

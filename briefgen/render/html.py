@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefgen import inline
 from briefgen.assets import POLICY, Assets, inline_style
+from briefgen.look import Look
 from briefgen.markup import data_block, direction, is_web_address, parseable
 from briefgen.model import Article, Correction, Edition, Statement
 from briefgen.standards import LIKELIHOODS
@@ -51,18 +52,24 @@ def page(edition: Edition, theme: Theme, assets: Assets, *, formats: Collection[
     Raises `BriefgenError` where the template is broken.
     """
     styles = tuple(f"../{href}" for href in assets.style_sheets)
-    return _rendered(edition, theme, formats, root="../", folder="", styles=styles, css=None, policy=POLICY)
+    logo = f"../{assets.logo}" if assets.logo else None
+    return _rendered(edition, theme, formats, root="../", folder="", styles=styles, css=None, policy=POLICY, logo=logo)
 
 
-def latest_page(edition: Edition, theme: Theme, *, formats: Collection[str]) -> str:
+_PLAIN: Final = Look()
+
+
+def latest_page(edition: Edition, theme: Theme, look: Look = _PLAIN, *, formats: Collection[str]) -> str:
     """`latest.html`: the same page for the top of the output folder, with its style inside.
 
     It carries no font: a mail or a copy stays small, and the reader's own serif and sans take their place.
     """
-    style = inline_style(theme)
+    style = inline_style(theme, look)
     folder = f"{edition.date}/"
     css = Markup(style.css)  # noqa: S704  a style sheet is no HTML; `inline_style` keeps the element closed
-    return _rendered(edition, theme, formats, root="", folder=folder, styles=(), css=css, policy=style.policy)
+    return _rendered(
+        edition, theme, formats, root="", folder=folder, styles=(), css=css, policy=style.policy, logo=style.logo
+    )
 
 
 def _rendered(
@@ -75,6 +82,7 @@ def _rendered(
     styles: tuple[str, ...],
     css: Markup | None,
     policy: str,
+    logo: str | None,
 ) -> str:
     articles = {extract.article.alias: extract.article for extract in edition.extracts}
     publishers = _publishers(edition, articles, theme)
@@ -97,6 +105,7 @@ def _rendered(
         "styles": styles,
         "css": css,
         "policy": policy,
+        "logo": logo,
     }
     return parseable(theme.render(TEMPLATE, values, edition.language))
 

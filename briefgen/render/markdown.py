@@ -21,10 +21,17 @@ def markdown(edition: Edition, theme: Theme) -> str:
         "edition": edition,
         "articles": {extract.article.alias: extract.article for extract in edition.extracts},
         "links": {note.number: _link(note.article, note.evidence.first_line) for note in edition.notes},
+        "notices": _notices(edition),
         "bands": LIKELIHOODS,
     }
     text = parseable(theme.render("brief.md.j2", values, edition.language))
     return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+
+
+def _notices(edition: Edition) -> dict[int, str | None]:
+    """Each note's number → its article's notice, where it is the first note of that article."""
+    notices = {extract.article.alias: extract.article.notice for extract in edition.extracts}
+    return {note.number: notices.pop(note.article, None) for note in edition.notes}
 
 
 def _link(alias: str, line: int) -> str:

@@ -15,16 +15,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from posixpath import dirname, join, normpath
-from typing import BinaryIO, Final, Literal, cast
+from typing import BinaryIO, Final, cast
+from urllib.parse import quote
 
-from briefgen.diagnostics import BriefgenError, Problem
+from briefgen.diagnostics import BriefgenError, Problem, Span
+from briefgen.look import Look, font_fault
 from briefgen.markup import direction
 from briefgen.model import Article, Edition, Item, Note, Statement
 from briefgen.render import weasy
 from briefgen.standards import LIKELIHOODS
-from briefgen.theme import Theme
+from briefgen.theme import FOLDER, Theme
 
-Paper = Literal["A4", "Letter"]
+ACCENT: Final = "#123a6b"
+"""The theme's own accent colour."""
 
 STYLE_SHEET: Final = "css/print.css"
 
@@ -58,13 +61,21 @@ _LOST: Final = {0xFFFD: "\u25a1"}
 _PRINTABLE: Final = {**_NOTHING, **_SPACES, **_LOST}
 
 _URL: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+_RANGES: Final = re.compile(r"unicode-range\s*:([^;}]*);?", re.IGNORECASE)
+_RANGE: Final = re.compile(r"U\+([0-9A-F]{1,6})(?:-([0-9A-F]{1,6}))?", re.IGNORECASE)
+
+_LOGO: Final = "settings/logo.png"
+_FONTS: Final = "settings/fonts.css"
 
 
 # The page.
 
 
-def print_html(edition: Edition, theme: Theme, paper: Paper = "A4") -> str:
-    """The page that the PDF is made of. It names its style sheet relative to the theme; `print_files` has the bytes.
+_PLAIN: Final = Look()
+
+
+def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
+    """The page that the PDF is made of. It names what it needs relative to the theme; `print_files` has the bytes.
 
     Raises `BriefgenError` where the template is broken.
     """
@@ -72,28 +83,90 @@ def print_html(edition: Edition, theme: Theme, paper: Paper = "A4") -> str:
     notes = {note.number: note for note in edition.notes}
     values = {
         "edition": edition,
+        "accent": look.accent or ACCENT,
         "articles": articles,
         "bands": LIKELIHOODS,
         "contents": _contents(edition, theme),
         "direction": direction(edition.language),
+        "directions": {language: direction(language) for language in _languages(edition)},
         "mark_of_direction": "\u200f" if direction(edition.language) == "rtl" else "\u200e",
         "facts": sum(len(chapter.items) for chapter in edition.chapters),
         "likely_long": _rows(edition) > 3 * _ROWS_ON_A_PAGE,
-        "paper": paper,
+        "logo": _LOGO if look.logo else None,
+        "paper": look.paper,
         "shown_lines": {(e.article.alias, line.number) for e in edition.extracts for line in e.lines},
         "told_by": {a: _told_by(a, notes, articles) for dispute in edition.disputes for a in dispute.accounts},
     }
-    return theme.render("print.html.j2", values, edition.language).translate(_PRINTABLE)
+    html = theme.render("print.html.j2", values, edition.language).translate(_PRINTABLE)
+    return _RUN.sub(lambda run: _loosened(run[0]), html)
 
 
-def print_files(theme: Theme) -> Mapping[str, bytes]:
-    """The print style sheet and every file of the theme that it names, by name relative to the theme.
+_RUN: Final = re.compile(r"(?:[^\s<>\u2e80-\U0010ffff]|</?(?:strong|em|code)>){24,}")
+_JOINT: Final = re.compile(r"(?<=\w)(?:</?(?:strong|em|code)>)+(?=\w)")
 
-    Raises `BriefgenError` that names what is not there.
+
+def _loosened(run: str) -> str:
+    """A long word that may be broken where markup begins or ends in it: WeasyPrint breaks none across elements, and in
+    a narrow column it would run over the next one. (Chinese and Japanese break anywhere already.)"""
+    return _JOINT.sub("\u200b\\g<0>", run)
+
+
+def print_files(theme: Theme, html: str, look: Look = _PLAIN) -> Mapping[str, bytes]:
+    """What the page `html` is made with, by name relative to the theme: `css/print.css`; each `css/print-*.css` with a
+    `unicode-range` that a character of the page lies in; the fonts and images that they name; and the settings' own.
+
+    Raises `BriefgenError` that names what is not there, and with problems of kind "renderer" a font that is none.
     """
-    sheet = theme.asset(STYLE_SHEET)
-    names = (normpath(join(dirname(STYLE_SHEET), url)) for url in _URL.findall(sheet.decode("utf-8", "replace")))
-    return {STYLE_SHEET: sheet, **{name: theme.asset(name) for name in dict.fromkeys(names)}}
+    codes = sorted(set(map(ord, html)))
+    files: dict[str, bytes] = {}
+    for name in (STYLE_SHEET, *_scripts(theme)):
+        sheet = theme.asset(name).decode("utf-8", "replace")
+        if _is_needed(sheet, codes):
+            files[name] = _finished(sheet, look).encode()
+            named = (normpath(join(dirname(name), url)) for url in _URL.findall(sheet))
+            files |= {asset: theme.asset(asset) for asset in named if asset not in files}
+    broken = [(name, fault) for name in files if name.endswith(_FONT) and (fault := font_fault(files[name]))]
+    if broken:
+        raise BriefgenError(_no_font(name, fault) for name, fault in broken)
+    return files | _settings_files(look)
+
+
+def _scripts(theme: Theme) -> tuple[str, ...]:
+    """The style sheets that bring fonts for one script each."""
+    return tuple(name for name in theme.asset_names("css", ".css") if name.startswith("css/print-"))
+
+
+def _is_needed(sheet: str, codes: Sequence[int]) -> bool:
+    pairs = _RANGE.findall(" ".join(_RANGES.findall(sheet)))
+    ranges = [(int(low, 16), int(high or low, 16)) for low, high in pairs]
+    return not ranges or any(low <= code <= high for code in codes for low, high in ranges)
+
+
+def _finished(sheet: str, look: Look) -> str:
+    # WeasyPrint takes a range for what the font has, and then looks for the rest of it in no other font.
+    return _RANGES.sub("", sheet).replace("var(--accent)", look.accent or ACCENT)
+
+
+def _settings_files(look: Look) -> dict[str, bytes]:
+    files = {_LOGO: look.logo} if look.logo else {}
+    if look.fonts:
+        # Of one family, in which each font is taken for the weight that it says of itself. No rule names the family:
+        # Pango falls back on it for what the theme's own fonts lack.
+        faces = (f'@font-face {{ font-family: "settings"; src: url("fonts/{quote(name)}") }}\n' for name in look.fonts)
+        files[_FONTS] = "".join(faces).encode()
+    return files | {join(dirname(_FONTS), f"fonts/{name}"): data for name, data in look.fonts.items()}
+
+
+_FONT: Final = (".ttf", ".otf")
+
+
+def _no_font(name: str, fault: str) -> Problem:
+    return Problem(
+        message=f'"{FOLDER}/{name}" {fault}',
+        span=Span(file=f"{FOLDER}/{name}"),
+        hint="put the font there anew, or remove the file if it takes the place of one of the theme's",
+        kind="renderer",
+    )
 
 
 def _contents(edition: Edition, theme: Theme) -> tuple[tuple[str, str], ...]:
@@ -108,6 +181,12 @@ def _contents(edition: Edition, theme: Theme) -> tuple[tuple[str, str], ...]:
         ("summary", gettext("Source summary")),
         ("extracts", gettext("Source extracts")),
     )
+
+
+def _languages(edition: Edition) -> Iterator[str]:
+    yield edition.language
+    yield from (item.lang for chapter in edition.chapters for item in chapter.items if item.lang)
+    yield from (extract.article.language for extract in edition.extracts if extract.article.language)
 
 
 def _told_by(account: Statement, notes: Mapping[int, Note], articles: Mapping[str, Article]) -> str:
@@ -320,7 +399,7 @@ def _missing_glyphs(missing: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
     problem = Problem(
         message=f"the theme's fonts have no glyph for {which}: the PDF shows a box there and breaks the rules of PDF/A",
         notes=(*notes, *more),
-        hint="write it in other characters, or add a font that has it to the theme's print.css",
+        hint="write it in other characters, or name a font that has it under `fonts` in briefgen.yaml",
         severity="warning",
         kind="renderer",
     )

@@ -16,7 +16,7 @@ import tempfile
 import threading
 import unicodedata
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -220,19 +220,20 @@ class _Theme:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.fetcher = _fetcher(files)
+        self.sheets = [name for name in files if name.endswith(".css")]
         self.fonts = _library(".text.fonts").FontConfiguration()
         self.counters = _library(".css.counters").CounterStyle()
-        self._sheets: dict[str, Sheet] = {}
+        self._read: dict[str, Sheet] = {}
 
     def sheet(self, name: str) -> Sheet:
-        if name not in self._sheets:
-            self._sheets[name] = _library().CSS(
+        if name not in self._read:
+            self._read[name] = _library().CSS(
                 url=urljoin(BASE, name),
                 url_fetcher=self.fetcher,
                 font_config=self.fonts,
                 counter_style=self.counters,
             )
-        return self._sheets[name]
+        return self._read[name]
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:
@@ -255,7 +256,9 @@ def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[s
     """The PDF, and each character that no font could draw with its name."""
     html, *contents = blobs
     page = _page(html, theme)
-    sheets = [theme.sheet(name) for name in _taken(page, "link", "rel", "stylesheet")]
+    # Those that the page links, then those that were sent with it: fonts for what is written in it.
+    names = dict.fromkeys((*_taken(page, "link", "rel", "stylesheet"), *theme.sheets))
+    sheets = [theme.sheet(name) for name in names]
     document = _counted(page, lambda: _rendered(page, sheets, theme))
     document.metadata.generate_rdf_metadata = partial(_metadata, document.metadata.generate_rdf_metadata)
     kinds = {item["name"]: item["mime"] for item in job["attachments"]}
@@ -270,9 +273,25 @@ def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[s
 def _page(html: bytes, theme: _Theme) -> Page:
     # Without a base of its own, so that a relative link of a fact stays relative.
     page = _library().HTML(string=html.decode(), url_fetcher=theme.fetcher)
-    for image in page.etree_element.iter("img"):
-        image.set("src", urljoin(BASE, image.get("src", "")))
+    for element in page.etree_element.iter():
+        if element.tag == "img":
+            element.set("src", urljoin(BASE, element.get("src", "")))
+        if element.get("dir") == "auto":
+            _direct(element)
     return page
+
+
+def _direct(element: Element) -> None:
+    """Give an element the direction of its first letter, as HTML has it; WeasyPrint does not know `auto`."""
+    letters = (unicodedata.bidirectional(character) for text in element.itertext() for character in text)
+    first = next((letter for letter in letters if letter in _STRONG), None)
+    if first:
+        element.set("dir", _STRONG[first])
+    else:
+        del element.attrib["dir"]
+
+
+_STRONG: Final[Mapping[str, str]] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
 def _taken(page: Page, tag: str, attribute: str, value: str) -> list[str]:
@@ -336,6 +355,7 @@ def _finish(kinds: Mapping[str, str], document: Document, pdf: Any) -> None:
     _list_attachments_once(pdf)
     _name_kinds(kinds, pdf)
     _describe_links(document)
+    _tell_languages(document, pdf)
 
 
 def _list_attachments_once(pdf: Any) -> None:
@@ -359,6 +379,57 @@ def _describe_links(document: Document) -> None:
             if box.link_annotation:
                 spoken = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
                 box.link_annotation["Contents"] = _library(".pdf").pydyf.String(spoken)
+
+
+def _tell_languages(document: Document, pdf: Any) -> None:
+    """Give what is written in another language than the page that language, and what is written from right to left
+    its words: the file has its letters in the order in which they are drawn. (Not in the page's content too, where
+    Poppler would turn them round once more.)
+
+    WeasyPrint has no hook for it, and keeps no way from a box to its tag. Both trees have the same leaves in the same
+    order, though; were it not so, nothing would be told.
+    """
+    drawn = [box for page in document.pages for box in _drawn(page._page_box)]
+    leaves = list(_leaves(_at(pdf, pdf.catalog["StructTreeRoot"]), pdf))
+    if len(drawn) != len(leaves):
+        return
+    string = _library(".pdf").pydyf.String
+    texts = [(box.text, box.style, tag) for box, tag in zip(drawn, leaves, strict=True) if getattr(box, "text", "")]
+    turned = {at for at, (text, style, _) in enumerate(texts) if style["direction"] == "rtl" or _has_rtl(text)}
+    for at, (text, style, tag) in enumerate(texts):
+        if style["lang"] != document.metadata.lang:
+            tag["Lang"] = string(style["lang"] or "")
+        # A bracket that is drawn turned round in one place is taken for the other one in all.
+        if at in turned or (turned and any(map(unicodedata.mirrored, text))):
+            tag["ActualText"] = string(text)
+
+
+def _has_rtl(text: str) -> bool:
+    return not text.isascii() and any(_STRONG.get(unicodedata.bidirectional(letter)) == "rtl" for letter in text)
+
+
+def _drawn(box: Any) -> Iterator[Any]:
+    """Words and images, less those of headers and footers."""
+    boxes = _library(".formatting_structure.boxes")
+    box = getattr(box, "_box", box)  # of what stands in the place of an absolute one
+    if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
+        yield box
+    elif not isinstance(box, boxes.MarginBox):
+        for child in getattr(box, "children", ()):
+            yield from _drawn(child)
+
+
+def _leaves(tag: Any, pdf: Any) -> Iterator[Any]:
+    """The tags that hold something drawn, in reading order."""
+    for kid in tag.get("K", ()):
+        if isinstance(kid, int):
+            yield tag
+        else:
+            yield from _leaves(_at(pdf, kid), pdf)
+
+
+def _at(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
 
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
