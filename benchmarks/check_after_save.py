@@ -21,10 +21,11 @@ from briefgen import check
 FACTS = 50
 ARTICLES = 20
 SAVES = 50
-WORDS = """
-harbour ships berth union vote ministry border treaty grid reserve margin evening council water measure report quay
-delegation statement market price export harvest ferry storm repair inspector agreement session budget
-""".split()
+WORDS = [
+    *("harbour", "ships", "berth", "union", "vote", "ministry", "border", "treaty", "grid", "reserve", "margin"),
+    *("evening", "council", "water", "measure", "report", "quay", "delegation", "statement", "market", "price"),
+    *("export", "harvest", "ferry", "storm", "repair", "inspector", "agreement", "session", "budget"),
+]
 
 
 def _sentence(rng: random.Random, number: int) -> str:

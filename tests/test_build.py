@@ -232,8 +232,10 @@ def test_a_template_that_does_nothing_is_a_warning(workspace: Workspace) -> None
     )
     assert [str(warning) for warning in build(root).warnings] == [
         (
-            "templates/partials/item.html.j2.bak: warning: this file does nothing: it takes no file's place in the theme, "
-            "and no template includes it\n  hint: give it the name of the file it is to replace, include it, or remove it"
+            "templates/partials/item.html.j2.bak: warning: this file does nothing: "
+            "it takes no file's place in the theme, "
+            "and no template includes it\n"
+            "  hint: give it the name of the file it is to replace, include it, or remove it"
         )
     ]
 
