@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Final
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files.publishing import sweep
 from briefgen.files.writing import output_problem
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK: Final = ".briefgen.lock"
 
@@ -42,6 +43,9 @@ def alone(root: Path, wait: float = 0) -> Iterator[None]:
 
 
 def _taken(root: Path, wait: float) -> FileLock:
+    # Nobody but who writes needs to wait for its import.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(root / LOCK, timeout=wait, on_acquired=_sign)
     while True:
         try:

@@ -1,9 +1,9 @@
 """What goes out together: folders whose whole content changes at one moment.
 
 Everything is made complete and brought to the disk in a hidden folder beside what readers see. Then names change
-places, one system call each: what was there comes to stand in the hidden folder, so that a step that fails, or a signal,
-takes all of them back. The hidden folder goes when the lock is given back, or, where the process was killed, when
-the next one takes it.
+places, one system call each: what was there comes to stand in the hidden folder, so that all steps can be taken back
+when one fails or a signal comes. The hidden folder goes when the lock is given back, or, where the process was
+killed, when the next one takes it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -31,11 +30,12 @@ def publish(root: Path, files: Mapping[str, bytes], folders: Collection[str] = (
     """Write `files` (name relative to `root` → bytes) in the order given and return the names that changed.
 
     The files of each folder named in `folders` take their names at one moment, with whatever else stands in that
-    folder: who opens it sees all of the old ones or all of the new ones, also when this process is killed. Who reads several files
-    of a folder can tell by its inode whether it still is the same one afterwards. Nothing is ever removed. What is there with the same
-    bytes is not touched. To be called within `alone(root)`.
+    folder: who opens the folder sees all of the old ones or all of the new ones, also when this process is killed.
+    Who reads several of its files can tell by its inode that it still is the same folder afterwards. Nothing is ever
+    removed. What is there with the same bytes is not touched. To be called within `alone(root)`.
 
-    Raises `BriefgenError` when a file cannot be written, and passes on what a signal handler raises; everything is then as it was.
+    Raises `BriefgenError` when a file cannot be written, and passes on what a signal handler raises; everything is
+    then as it was.
 
     Where the system or the file system cannot exchange two names (other than Linux; some network file systems; a
     folder that is a link or a mount), the files are replaced one by one in the order given. Each is whole even then,
