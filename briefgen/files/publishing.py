@@ -125,6 +125,8 @@ class _Step:
     inode: int
     """Of what is new, by which the way back tells whether the step was taken."""
     was_there: bool
+    for_good: bool = False
+    """Whether there is no way back."""
 
 
 def _level(unit: str) -> str:
@@ -143,15 +145,17 @@ def _changed_places(root: Path, stage: Path, units: Sequence[str], changed: Iter
         if not steps[-1].was_there:
             new.rename(target)
         elif target.is_symlink() or not exchanged(new, target):
-            _replaced_one_by_one(root, stage, unit, changed)
+            steps.pop()
+            names = [name for name in changed if name == unit or name.startswith(f"{unit}/")]
+            _replaced_one_by_one(root, stage, names, steps)
     sync_folders([parent])
 
 
-def _replaced_one_by_one(root: Path, stage: Path, unit: str, changed: Iterable[str]) -> None:
-    for name in changed:
-        if name == unit or name.startswith(f"{unit}/"):
-            (stage / name).replace(root / name)
-            sync_folders([(root / name).parent])
+def _replaced_one_by_one(root: Path, stage: Path, names: Iterable[str], steps: list[_Step]) -> None:
+    for name in names:
+        steps.append(_Step(unit=name, inode=(stage / name).stat().st_ino, was_there=True, for_good=True))
+        (stage / name).replace(root / name)
+        sync_folders([(root / name).parent])
 
 
 def _taken_back(root: Path, stage: Path, steps: Sequence[_Step]) -> tuple[str, ...]:
@@ -160,23 +164,21 @@ def _taken_back(root: Path, stage: Path, steps: Sequence[_Step]) -> tuple[str, .
 
 
 def _undone(target: Path, staged: Path, step: _Step) -> bool:
-    try:
+    with suppress(OSError):
         if not os.path.lexists(target) or target.stat().st_ino != step.inode:
             return True
-        if not step.was_there:
-            target.rename(staged)
-        elif not (os.path.lexists(staged) and exchanged(staged, target)):
+        if step.for_good:
             return False
+        if step.was_there:
+            exchanged(staged, target)
+        else:
+            target.rename(staged)
         sync_folders([target.parent])
-    except OSError:
-        return False
-    return True
+        return True
+    return False
 
 
 def _target(error: OSError, root: Path, stage: Path) -> str:
     """Which file could not be written, relative to `root`, whatever it is called before it has its name."""
     path = Path(os.fsdecode(error.filename or root))
-    for folder in (stage, root):
-        if path.is_relative_to(folder):
-            return str(path.relative_to(folder))
-    return "."
+    return os.path.relpath(path, stage if path.is_relative_to(stage) else root)
