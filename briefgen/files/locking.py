@@ -37,7 +37,8 @@ def alone(root: Path, wait: float = 0) -> Iterator[None]:
         # Still locked: who waits sees that the file has gone, and takes a new one.
         with suppress(OSError):
             (root / LOCK).unlink()
-        lock.release()
+        with suppress(OSError):
+            lock.release()
         with suppress(OSError):
             root.rmdir()
 

@@ -80,7 +80,7 @@ def _staged(root: Path, stage: Path, files: Mapping[str, bytes], folders: Collec
         write_through(stage / name, data)
     units = list(dict.fromkeys(_unit(name, folders) for name in files))
     for unit in units:
-        if unit in folders and (root / unit).exists():
+        if unit in folders and _is_there(root / unit):
             _carry_over(root / unit, stage / unit)
     sync_folders(Path(folder) for folder, _, _ in os.walk(stage))
     return units
@@ -100,14 +100,25 @@ def _carry_over(old: Path, new: Path) -> None:
             if entry.is_dir(follow_symlinks=False):
                 target.mkdir(exist_ok=True)
                 _carry_over(old / entry.name, target)
-            elif not os.path.lexists(target):
+            elif not _is_there(target):
                 _share(old / entry.name, target)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something has this name. What cannot be looked at is an error here, unlike with `os.path.lexists`."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _share(old: Path, new: Path) -> None:
     """The same file under a second name, or a copy where the file system has no such thing."""
     try:
         os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        raise
     except OSError:
         shutil.copy2(old, new, follow_symlinks=False)
         if not new.is_symlink():
@@ -141,7 +152,7 @@ def _changed_places(root: Path, stage: Path, units: Sequence[str], changed: Iter
         sync_folders([parent.parent])
     for unit in units:
         new, target = stage / unit, root / unit
-        steps.append(_Step(unit=unit, inode=new.stat().st_ino, was_there=os.path.lexists(target)))
+        steps.append(_Step(unit=unit, inode=new.stat().st_ino, was_there=_is_there(target)))
         if not steps[-1].was_there:
             new.rename(target)
         elif target.is_symlink() or not exchanged(new, target):
@@ -165,7 +176,7 @@ def _taken_back(root: Path, stage: Path, steps: Sequence[_Step]) -> tuple[str, .
 
 def _undone(target: Path, staged: Path, step: _Step) -> bool:
     with suppress(OSError):
-        if not os.path.lexists(target) or target.stat().st_ino != step.inode:
+        if not _is_there(target) or target.stat().st_ino != step.inode:
             return True
         if step.for_good:
             return False

@@ -111,6 +111,7 @@ def staged(root: Path, formats: tuple[str, ...] = TEXTS) -> Stage:
     (output / DAY / "notes.txt").write_text("a reader's own")
     if "--format" in formats:
         (output / DAY / "brief.pdf").write_bytes(b"the last good one")
+        assert briefgen("build", *formats, "-C", str(root / "work")).returncode == 0
     shutil.copytree(output, root / "before")
     laid_out(root / "work", {f"seeds/facts/{DAY}.yaml": facts(DAY, "were waiting at anchor."),
                              f"seeds/facts/{NEXT}.yaml": facts(NEXT)})  # fmt: skip
@@ -131,6 +132,8 @@ class Target:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )  # fmt: skip
+
+        assert self._line() == 0
 
     def close(self) -> None:
         self._process.communicate()

@@ -18,7 +18,7 @@ _ANYBODY = ctypes.c_ulong(-1)
 
 def main(warm_up: list[str]) -> None:
     # What is imported late is imported now, so that no call of a build below is one of an import.
-    cli.run(warm_up)
+    _tell(cli.run(warm_up))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     for line in sys.stdin:
         child = os.fork()
