@@ -5,7 +5,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/python
 DATE ?= 2026-02-05
 
-.PHONY: brief test lint format figures lock wheel clean
+.PHONY: brief test faults lint format figures lock wheel clean
 
 ## brief: set up what is needed and build the brief of DATE (2026-02-05) into output/
 brief: $(VENV)/.runtime
@@ -15,6 +15,10 @@ brief: $(VENV)/.runtime
 ## test: set up what the tests need and pass them all
 test: $(VENV)/.development
 	$(RUN) -m pytest -n auto --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+## faults: kill and fail builds at every file call, fill disks, let fifty build at once (minutes)
+faults: $(VENV)/.development
+	$(RUN) -m pytest -n auto -p no:cacheprovider tests/faults
 
 ## lint: formatting, rules and types
 lint: $(VENV)/.development

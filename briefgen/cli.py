@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -11,15 +12,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, Self, TypeVar
+from types import FrameType
+from typing import Any, Final, NoReturn, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from briefgen import __version__, coverage, curate, load, settings, verify
-from briefgen.build import FORMATS, build, check, coverage_of, relocking, settings_of, uncited
+from briefgen.build import FORMATS, OUTPUT, build, check, coverage_of, relocking, settings_of, uncited
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
-from briefgen.files import Inputs, watched
+from briefgen.files import Inputs, alone, watched
 from briefgen.model import Day
 from briefgen.standards import TLP
 from briefgen.theme import Theme
@@ -38,6 +40,10 @@ EXIT: Final = {
 
 _BUG: Final = 70
 _INTERRUPTED: Final = 130
+_TERMINATED: Final = 143
+
+_PATIENCE: Final = 10.0
+"""Seconds that a command of the curator waits for its turn."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,14 +66,27 @@ class _Ended(Exception):  # noqa: N818  it is no error
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _end)
     sys.exit(run(sys.argv[1:]))
+
+
+class _Terminated(BaseException):
+    """Somebody asks the process to end. No error, which somebody else might handle."""
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    # From here on, what is half done is taken back: no second signal may stop that half-way.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise _Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one run of the command line."""
     options = _Options()
     try:
-        _commands.main(args=list(arguments), prog_name="briefgen", standalone_mode=False, obj=options)
+        return _commands.main(args=list(arguments), prog_name="briefgen", standalone_mode=False, obj=options) or 0
     except BriefgenError as error:
         return _told(error.problems, options)
     except _Ended as end:
@@ -80,12 +99,14 @@ def run(arguments: Sequence[str]) -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted; what was there is unchanged", err=True)
         return _INTERRUPTED
+    except _Terminated:
+        click.echo("terminated; what was there is unchanged", err=True)
+        return _TERMINATED
     except Exception:  # noqa: BLE001  the last resort, so that a bug has an exit code and a request of its own
         click.echo(traceback.format_exc(), err=True)
         click.echo("error: this is a bug in briefgen; what was there is unchanged", err=True)
         click.echo("  hint: please report it with the lines above and the facts that bring it about", err=True)
         return _BUG
-    return 0
 
 
 def _misused(error: click.ClickException) -> Problem:
@@ -199,7 +220,8 @@ def _commands() -> None:
 
     \b
     Exit codes: 0 done; 64 usage; 65 facts or templates; 66 an input is missing;
-    69 the PDF cannot be made here; 70 a bug; 74 output; 78 settings; 130 interrupted.
+    69 a PDF cannot be made here; 70 a bug; 74 output; 75 another build is at work; 78 settings; 130 and 143
+    interrupted and terminated.
     """
 
 
@@ -211,6 +233,13 @@ def _commands() -> None:
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated."
 )
 @click.option("--max-tlp", type=click.Choice(TLP), help="Leave out what is marked more strictly.")
+@click.option(
+    "--lock-timeout",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait so long for another build to finish.",
+)
 @_for_all
 @click.pass_obj
 def _build(
@@ -220,11 +249,12 @@ def _build(
     since: date | None,
     formats: Sequence[str],
     max_tlp: str | None,
-) -> None:
+    lock_timeout: float,
+) -> int:
     """Check the facts of each DATE and build its brief into output/.
 
-    Without DATE, the newest day that has facts. Nothing is written unless every quote was found and every file could
-    be made.
+    Without DATE, the newest day that has facts. Nothing is written unless every quote was found; a day's files then
+    change at one moment. A PDF that cannot be made costs only itself.
     """
     with _Progress() as progress:
         built = build(
@@ -234,11 +264,14 @@ def _build(
             formats=formats or FORMATS,
             strict=options.strict,
             max_marking=max_tlp,
+            wait=lock_timeout,
             progress=progress.show,
         )
-    _told(built.warnings, options, written=built.written, unchanged=built.unchanged)
+    problems = (*built.failures, *built.warnings)
+    code = _told(problems, options, written=built.written, unchanged=built.unchanged)
     if not options.json:
-        _say(*built.written, *([] if built.written else ["nothing to do: every file is up to date"]))
+        _say(*built.written, *([] if built.written or code else ["nothing to do: every file is up to date"]))
+    return code
 
 
 @_commands.command("check", short_help="Check the facts without building.")
@@ -360,7 +393,8 @@ def _add(options: _Options, file: Path, alias: str | None, encoding: str | None)
     data = sys.stdin.buffer.read() if pasted else _given(file)
     name = None if pasted else file.name
     today = _today(settings_of(options.folder).timezone)
-    added = curate.add(options.folder, data, name, alias=alias, encoding=encoding, received=today)
+    with alone(options.folder / OUTPUT, _PATIENCE):
+        added = curate.add(options.folder, data, name, alias=alias, encoding=encoding, received=today)
     if options.json:
         click.echo(json.dumps(as_json(added), ensure_ascii=False))
         return
@@ -379,7 +413,9 @@ def _add(options: _Options, file: Path, alias: str | None, encoding: str | None)
 @click.pass_obj
 def _new(options: _Options, day: date | None) -> None:
     """Start the facts file of DATE, by default of today, with the sentences of uncited articles as candidates."""
-    name = curate.new(options.folder, day or _today(settings_of(options.folder).timezone), uncited(options.folder))
+    day = day or _today(settings_of(options.folder).timezone)
+    with alone(options.folder / OUTPUT, _PATIENCE):
+        name = curate.new(options.folder, day, uncited(options.folder))
     click.echo(json.dumps({"written": [name]}) if options.json else name)
 
 
@@ -397,7 +433,8 @@ def _relock(options: _Options, alias: str, yes: bool) -> None:
         raise click.UsageError("nobody is there to be asked: say --yes to accept this")
     if not yes:
         click.confirm("accept this?", abort=True)
-    written = curate.relock(options.folder, article, change)
+    with alone(options.folder / OUTPUT, _PATIENCE):
+        written = curate.relock(options.folder, article, change)
     click.echo(json.dumps({"written": written}) if options.json else "\n".join(f"{name} written" for name in written))
 
 

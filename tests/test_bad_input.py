@@ -173,21 +173,26 @@ def spoilt(*names: str) -> Changes:
     return {f"templates/fonts/{name}": b"this is no font" for name in names}
 
 
-def test_a_theme_without_a_usable_font_makes_no_pdf_and_leaves_what_was_there(
+def test_a_theme_without_a_usable_font_makes_no_pdf_and_all_the_rest(
     workspace: Workspace, good: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = workspace(spoilt(*FONTS))
     shutil.copytree(good, root / "output")
     said = (
-        "error: the PDF renderer found no font that it can use\n"
+        "output/2026-11-21/brief.pdf: error: the PDF renderer found no font that it can use\n"
         "  Font-face 'Source Serif 4' cannot be loaded\n"
         "  Font-face 'Source Serif 4 Display' cannot be loaded\n"
         "  Font-face 'Source Sans 3' cannot be loaded\n"
         "  Font-face 'Source Code Pro' cannot be loaded\n"
+        "  everything else was made; of this PDF, there is none of this day yet\n"
         "  hint: see that print.html.j2 links to css/print.css and that the fonts it names are in the theme's fonts/\n"
     )
     assert told(root, ["build"], capsys) == (69, said)
     assert bytes_in(root / "output") == bytes_in(good)
+    (root / "output/2026-11-21/brief.pdf").write_bytes(b"the last good one")
+    _, again = told(root, ["build"], capsys)
+    assert again == said.replace("there is none of this day yet", "the last good one stays")
+    assert bytes_in(root / "output")["2026-11-21/brief.pdf"] == b"the last good one"
 
 
 def test_one_font_that_cannot_be_used_is_a_warning_and_no_pdf_when_strict(

@@ -24,7 +24,7 @@ Captured = pytest.CaptureFixture[str]
 FOR_ALL = {"-C DIR", "--strict", "--json", "-h, --help"}
 DAYS = {"--all", "--since DATE"}
 COMMANDS = {
-    "build": ("[DATE]...", {*FOR_ALL, *DAYS, "--format [html|pdf|md|json]", "--max-tlp"}),
+    "build": ("[DATE]...", {*FOR_ALL, *DAYS, "--format [html|pdf|md|json]", "--max-tlp", "--lock-timeout SECONDS"}),
     "check": ("[DATE]...", {*FOR_ALL, *DAYS, "--watch"}),
     "coverage": ("[DATE]...", {*FOR_ALL, *DAYS, "--html"}),
     "verify": ("FILE...", FOR_ALL),
@@ -60,7 +60,7 @@ def test_the_help_names_every_command_and_what_it_is_for(capsys: Captured) -> No
 
 def test_the_help_names_every_exit_code(capsys: Captured) -> None:
     text = helped(["--help"], capsys)
-    for code in (0, 64, 65, 66, 69, 70, 74, 78):
+    for code in (0, 64, 65, 66, 69, 70, 74, 75, 78, 130):
         assert re.search(rf"\b{code}\b [a-z]", " ".join(text.split())), code
 
 
@@ -119,7 +119,7 @@ def test_an_output_that_cannot_be_written_is_told_with_its_remedy(workspace: Wor
     root = workspace({"output": "a file is in the way"})
     assert run(["-C", str(root), "build", "--format", "md"]) == 74
     assert capsys.readouterr().err == (
-        f'error: "{root}/output/2026-11-21/brief.md" cannot be written: not a directory\n'
+        f'error: "{root}/output" cannot be written: file exists\n'
         f'  hint: make room in "{root}/output" and let this user write there, then build again\n'
     )
 

@@ -115,6 +115,21 @@ def test_folders_are_listed_by_name_without_what_is_hidden(tmp_path: Path) -> No
     assert inputs.names_in("nowhere", ".yaml") == inputs.folders_in("nowhere") == ()
 
 
+def test_what_cannot_be_looked_at_is_not_taken_for_missing(public_folder: Path) -> None:
+    (public_folder / "shut").mkdir()
+    (public_folder / "shut/x").write_bytes(b"words")
+    (public_folder / "shut").chmod(0)
+    inputs = Inputs(public_folder)
+    said = "cannot be read: permission denied\n  hint: check the file and who may read it"
+    with as_nobody():
+        with pytest.raises(BriefgenError) as caught:
+            inputs.read_if_there("shut/x")
+        assert str(caught.value) == f'shut/x: error: "shut/x" {said}'
+        with pytest.raises(BriefgenError) as caught:
+            inputs.names_in("shut", "")
+        assert str(caught.value) == f'shut: error: "shut" {said}'
+
+
 def test_only_what_changed_is_written_and_in_the_order_given(tmp_path: Path) -> None:
     assert replace_all(tmp_path, {"b/x": b"1", "a": b"2"}) == ("b/x", "a")
     before = (tmp_path / "a").stat()

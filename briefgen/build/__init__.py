@@ -3,6 +3,18 @@
 from briefgen.build.checking import Checked, check
 from briefgen.build.desk import coverage_of, relocking, settings_of, uncited
 from briefgen.build.making import Built, build
+from briefgen.build.run import OUTPUT
 from briefgen.settings import FORMATS
 
-__all__ = ["FORMATS", "Built", "Checked", "build", "check", "coverage_of", "relocking", "settings_of", "uncited"]
+__all__ = [
+    "FORMATS",
+    "OUTPUT",
+    "Built",
+    "Checked",
+    "build",
+    "check",
+    "coverage_of",
+    "relocking",
+    "settings_of",
+    "uncited",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from briefgen import site
@@ -77,15 +78,19 @@ def _entrances(everything: Sequence[site.Published], shop: Workshop, assets: Ass
 
 
 def _published(output: Inputs) -> Iterator[site.Published]:
-    """What stands in the output folder, by its receipts. One that cannot be read is made anew with its day."""
+    """What stands in the output folder, by its receipts. One that says nothing is made anew with its day.
+
+    Raises `BriefgenError` where one cannot be read: without it the archive would be short of a day.
+    """
     for folder in output.folders_in("."):
-        for name in output.names_in(folder.removeprefix("./"), ".json"):
+        names = output.names_in(folder.removeprefix("./"), "")
+        for name in names:
             stem = name.removesuffix(".json")
-            formats = [suffix for suffix in FORMATS if (output.root / f"{stem}.{suffix}").is_file()]
-            try:
-                yield site.published(json.loads(output.read(name)), formats, name)
-            except (BriefgenError, ValueError, RecursionError):
-                continue
+            if name != stem:
+                formats = [suffix for suffix in FORMATS if f"{stem}.{suffix}" in names]
+                data = output.read(name, kind="output")
+                with suppress(BriefgenError, ValueError, RecursionError):
+                    yield site.published(json.loads(data), formats, name)
 
 
 def _as_published(brief: Brief, before: Mapping[str, site.Published]) -> site.Published:

@@ -1,0 +1,11 @@
+"""The only door to the disk: reads inputs and records their digests; writes whole or not at all."""
+
+from __future__ import annotations
+
+from briefgen.files.locking import alone
+from briefgen.files.publishing import publish
+from briefgen.files.reading import MAX_INPUT, Inputs
+from briefgen.files.watching import watched
+from briefgen.files.writing import replace_all, write_new
+
+__all__ = ["MAX_INPUT", "Inputs", "alone", "publish", "replace_all", "watched", "write_new"]

@@ -1,0 +1,195 @@
+"""What goes out together: folders whose whole content changes at one moment.
+
+Everything is made complete and brought to the disk in a hidden folder beside what readers see. Then names change
+places, one system call each: what was there comes to stand in the hidden folder, so that all steps can be taken back
+when one fails or a signal comes. The hidden folder goes when the lock is given back, or, where the process was
+killed, when the next one takes it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from briefgen.diagnostics import BriefgenError
+from briefgen.files.exchange import exchanged
+from briefgen.files.writing import holds, output_problem, sync_folders, write_through
+
+_STAGE: Final = re.compile(r"\.briefgen-[0-9a-f]{16}")
+
+
+def publish(root: Path, files: Mapping[str, bytes], folders: Collection[str] = ()) -> tuple[str, ...]:
+    """Write `files` (name relative to `root` → bytes) in the order given and return the names that changed.
+
+    The files of each folder named in `folders` take their names at one moment, with whatever else stands in that
+    folder: who opens the folder sees all of the old ones or all of the new ones, also when this process is killed.
+    Who reads several of its files can tell by its inode that it still is the same folder afterwards. Nothing is ever
+    removed. What is there with the same bytes is not touched. To be called within `alone(root)`.
+
+    Raises `BriefgenError` when a file cannot be written, and passes on what a signal handler raises; everything is
+    then as it was.
+
+    Where the system or the file system cannot exchange two names (other than Linux; some network file systems; a
+    folder that is a link or a mount), the files are replaced one by one in the order given. Each is whole even then,
+    but a reader at that moment, or after a kill or a failure, may find new ones beside old ones.
+    """
+    changed = tuple(name for name, data in files.items() if not holds(root / name, data))
+    if not changed:
+        return ()
+    stage = root / f".briefgen-{secrets.token_hex(8)}"
+    steps: list[_Step] = []
+    try:
+        units = _staged(root, stage, {name: files[name] for name in changed}, folders)
+        for _, together in groupby(units, key=_level):
+            _changed_places(root, stage, list(together), changed, steps)
+    except OSError as error:
+        stayed = _taken_back(root, stage, steps)
+        notes = tuple(f'new in spite of this: "{name}"' for name in stayed)
+        raise BriefgenError([output_problem(error, root, _target(error, root, stage), notes)]) from error
+    except BaseException:
+        _taken_back(root, stage, steps)
+        raise
+    return changed
+
+
+def sweep(root: Path) -> None:
+    """Remove what a build, this one or one that was killed, has left in hidden folders."""
+    with suppress(OSError), os.scandir(root) as entries:
+        for entry in entries:
+            if _STAGE.fullmatch(entry.name):
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+# Everything complete, beside.
+
+
+def _staged(root: Path, stage: Path, files: Mapping[str, bytes], folders: Collection[str]) -> list[str]:
+    """What is to change places, in order: names of files, and of folders that are complete in `stage` now."""
+    # Nobody but this user may look into it: what is in it is not published.
+    stage.mkdir(0o700)
+    for name, data in files.items():
+        (stage / name).parent.mkdir(parents=True, exist_ok=True)
+        write_through(stage / name, data)
+    units = list(dict.fromkeys(_unit(name, folders) for name in files))
+    for unit in units:
+        if unit in folders and _is_there(root / unit):
+            _carry_over(root / unit, stage / unit)
+    sync_folders(Path(folder) for folder, _, _ in os.walk(stage))
+    return units
+
+
+def _unit(name: str, folders: Collection[str]) -> str:
+    first = name.split("/", 1)[0]
+    return first if first in folders else name
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Put whatever stands in `old` only into `new` too."""
+    shutil.copymode(old, new)
+    with os.scandir(old) as entries:
+        for entry in entries:
+            target = new / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                target.mkdir(exist_ok=True)
+                _carry_over(old / entry.name, target)
+            elif not _is_there(target):
+                _share(old / entry.name, target)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something has this name. What cannot be looked at is an error here, unlike with `os.path.lexists`."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _share(old: Path, new: Path) -> None:
+    """The same file under a second name, or a copy where the file system has no such thing."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copy2(old, new, follow_symlinks=False)
+        if not new.is_symlink():
+            sync_folders([new])
+
+
+# The moment itself, and the way back.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """A name that is about to change places, or has."""
+
+    unit: str
+    inode: int
+    """Of what is new, by which the way back tells whether the step was taken."""
+    was_there: bool
+    for_good: bool = False
+    """Whether there is no way back."""
+
+
+def _level(unit: str) -> str:
+    return str(Path(unit).parent)
+
+
+def _changed_places(root: Path, stage: Path, units: Sequence[str], changed: Iterable[str], steps: list[_Step]) -> None:
+    """Take the steps for names of one folder, each noted in `steps` before it is taken, and bring them to the disk."""
+    parent = (root / units[0]).parent
+    if not parent.is_dir():
+        parent.mkdir(parents=True)
+        sync_folders([parent.parent])
+    for unit in units:
+        new, target = stage / unit, root / unit
+        steps.append(_Step(unit=unit, inode=new.stat().st_ino, was_there=_is_there(target)))
+        if not steps[-1].was_there:
+            new.rename(target)
+        elif target.is_symlink() or not exchanged(new, target):
+            steps.pop()
+            names = [name for name in changed if name == unit or name.startswith(f"{unit}/")]
+            _replaced_one_by_one(root, stage, names, steps)
+    sync_folders([parent])
+
+
+def _replaced_one_by_one(root: Path, stage: Path, names: Iterable[str], steps: list[_Step]) -> None:
+    for name in names:
+        steps.append(_Step(unit=name, inode=(stage / name).stat().st_ino, was_there=True, for_good=True))
+        (stage / name).replace(root / name)
+        sync_folders([(root / name).parent])
+
+
+def _taken_back(root: Path, stage: Path, steps: Sequence[_Step]) -> tuple[str, ...]:
+    """Undo the steps, last one first; those that could not be."""
+    return tuple(step.unit for step in reversed(steps) if not _undone(root / step.unit, stage / step.unit, step))
+
+
+def _undone(target: Path, staged: Path, step: _Step) -> bool:
+    with suppress(OSError):
+        if not _is_there(target) or target.stat().st_ino != step.inode:
+            return True
+        if step.for_good:
+            return False
+        if step.was_there:
+            exchanged(staged, target)
+        else:
+            target.rename(staged)
+        sync_folders([target.parent])
+        return True
+    return False
+
+
+def _target(error: OSError, root: Path, stage: Path) -> str:
+    """Which file could not be written, relative to `root`, whatever it is called before it has its name."""
+    path = Path(os.fsdecode(error.filename or root))
+    return os.path.relpath(path, stage if path.is_relative_to(stage) else root)

@@ -1,0 +1,162 @@
+"""Builds that are not alone: killed at any moment, watched by a reader, fifty at once, on a disk that is full."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from faulty import DAY, TEXTS, Stage, Target, Tree, briefgen, days, facts, staged, tree
+
+from conftest import REPOSITORY, laid_out, sha256
+
+Record = Callable[[str, object], None]
+
+KILLS = 30
+ROUNDS = 60
+BUILDERS = 50
+ROOM = range(0, 400, 12)
+"""KiB that are left on the disk."""
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return staged(tmp_path)
+
+
+def build_command(root: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "briefgen", "build", "-C", str(root), "--all", *arguments]
+
+
+def test_a_build_with_pdf_that_is_killed_at_any_moment_leaves_every_day_whole(
+    tmp_path: Path, record_property: Record
+) -> None:
+    stage = staged(tmp_path, formats=())
+    stage.reset()
+    began = time.monotonic()
+    subprocess.run(build_command(stage.root), cwd=REPOSITORY, check=True)
+    lasts = time.monotonic() - began
+    chance = random.Random(6)  # noqa: S311  no secret: the moments of one run shall be those of the next
+    codes: Counter[int] = Counter()
+    for _ in range(KILLS):
+        stage.reset()
+        with subprocess.Popen(build_command(stage.root), cwd=REPOSITORY) as build:
+            with suppress(subprocess.TimeoutExpired):
+                build.wait(chance.uniform(0.3, 1.1) * lasts)
+            build.kill()
+            codes[build.wait()] += 1
+        assert stage.torn() is None
+        assert briefgen("build", "--all", "-C", str(stage.root)).returncode == 0
+        assert tree(stage.output) == stage.new
+    record_property("points, killed at random with PDF", codes[-9])
+    assert stage.untouched()
+
+
+def fetched(folder: Path) -> Tree | None:
+    """A whole folder as one reader gets it; `None` where it changed meanwhile, and is to be fetched again."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(handle) as entries:
+            names = [entry.name for entry in entries]
+        found = {f"{folder.name}/{name}": sha256(_read(name, handle)) for name in names}
+        return found if os.fstat(handle).st_ino == folder.stat().st_ino else None
+    except FileNotFoundError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def _read(name: str, folder: int) -> bytes:
+    with os.fdopen(os.open(name, os.O_RDONLY, dir_fd=folder), "rb") as stream:
+        return stream.read()
+
+
+def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, record_property: Record) -> None:
+    stage.reset()
+    whole = [days(stage.old)[DAY], days(stage.new)[DAY]]
+    counted: Counter[str] = Counter()
+    done = Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen = fetched(stage.output / DAY)
+            counted["again" if seen is None else "whole" if seen in whole else "torn"] += 1
+
+    reader = Thread(target=read)
+    target = Target(stage)
+    reader.start()
+    try:
+        for number in range(ROUNDS):
+            text = "were waiting." if number % 2 else "were waiting at anchor."
+            laid_out(stage.root, {f"seeds/facts/{DAY}.yaml": facts(DAY, text), "seeds/facts/2026-11-22.yaml": None})
+            assert target.build() == 0
+    finally:
+        done.set()
+        reader.join()
+        target.close()
+    record_property("points, days fetched while builds ran", counted["whole"])
+    record_property("points, days fetched again", counted["again"])
+    record_property("faults, days fetched torn", counted["torn"])
+    assert counted["torn"] == 0
+    assert counted["whole"] > ROUNDS
+
+
+def test_of_fifty_builders_at_once_each_is_done_or_told_that_another_is_at_work(
+    stage: Stage, record_property: Record
+) -> None:
+    stage.reset()
+    builders = [
+        subprocess.Popen(build_command(stage.root, *TEXTS), cwd=REPOSITORY, stderr=subprocess.PIPE, text=True)
+        for _ in range(BUILDERS)
+    ]
+    ended = [(builder.communicate()[1], builder.returncode) for builder in builders]
+    codes = Counter(code for _, code in ended)
+    assert codes.keys() <= {0, 75}
+    assert codes[0] >= 1
+    assert all("another build is at work" in said for said, code in ended if code == 75)
+    assert tree(stage.output) == stage.new
+    record_property("points, builders at once that built", codes[0])
+    record_property("points, builders at once that were sent away", codes[75])
+
+
+def test_fifty_builders_that_wait_all_get_a_turn(stage: Stage) -> None:
+    stage.reset()
+    command = build_command(stage.root, *TEXTS, "--lock-timeout", "600")
+    builders = [subprocess.Popen(command, cwd=REPOSITORY) for _ in range(BUILDERS)]
+    assert {builder.wait() for builder in builders} == {0}
+    assert tree(stage.output) == stage.new
+
+
+ON_A_SMALL_DISK = """
+import os, shutil, subprocess, sys
+output, before, after, room, *command = sys.argv[1:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", output], check=True)
+shutil.copytree(before, output, dirs_exist_ok=True)
+state = os.statvfs(output)
+with open(output + "/filler", "wb") as filler:
+    filler.write(bytes(state.f_bavail * state.f_frsize - int(room) * 1024))
+print(subprocess.run(command, stderr=subprocess.DEVNULL).returncode)
+os.remove(output + "/filler")
+shutil.copytree(output, after)
+"""
+
+
+def on_a_disk_with_room(room: int, stage: Stage, after: Path) -> tuple[int, Tree]:
+    """The exit code of a build whose output is on a disk with so many KiB left, and what is then there."""
+    script = [sys.executable, "-c", ON_A_SMALL_DISK, str(stage.output), str(stage.before), str(after), str(room)]
+    command = ["unshare", "--map-root-user", "--mount", *script, *build_command(stage.root, *TEXTS)]
+    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    return int(result.stdout), tree(after)
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(stage: Stage, tmp_path: Path, record_property: Record) -> None:
+    ended = [on_a_disk_with_room(room, stage, tmp_path / str(room)) for room in ROOM]
+    assert {code for code, _ in ended} == {0, 74}
+    assert [after == (stage.old if code else stage.new) for code, after in ended] == [True] * len(ROOM)
+    record_property("points, a disk that was full", sum(code == 74 for code, _ in ended))
