@@ -18,7 +18,7 @@ test: $(VENV)/.development
 
 ## faults: kill and fail builds at every file call, fill disks, let fifty build at once (minutes)
 faults: $(VENV)/.development
-	$(RUN) -m pytest -n auto -p no:cacheprovider tests/faults
+	$(RUN) -m pytest -n auto tests/faults $(PYTEST_ARGS)
 
 ## lint: formatting, rules and types
 lint: $(VENV)/.development
