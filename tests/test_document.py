@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from time import perf_counter
 
 import pytest
 import yaml
@@ -159,12 +158,11 @@ def test_deep_nesting_is_refused_where_it_becomes_too_deep(text: str, loader: Lo
     assert [problem.message for problem in problems] == ["this is nested more than 20 levels deep"]
 
 
-def test_an_alias_bomb_costs_nothing() -> None:
+def test_an_alias_bomb_is_never_unfolded() -> None:
+    # Unfolded it would hold nine to the power of thirty texts.
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    started = perf_counter()
     document, problems = parse("\n".join([*lines, "..."]).encode(), "f.yaml")
-    assert perf_counter() - started < 1
     assert document is None
     assert {problem.severity for problem in problems} == {"error"}
     assert str(problems[1]) == (
@@ -176,11 +174,10 @@ def test_an_alias_bomb_costs_nothing() -> None:
 @pytest.mark.parametrize(
     "unit", ["- a\n", "a: &x b\n", "\u2028", "[", "'", "- {a: b}\n", "#", "a #b\n", "? a\n", "*a "]
 )
-def test_two_megabytes_of_anything_are_read_in_seconds(unit: str) -> None:
+def test_half_a_megabyte_of_anything_is_read_to_the_end(unit: str) -> None:
+    # In quadratic time it would not be: a hundred thousand tokens, each looking back at all the others.
     data = unit.encode() * (MAX_BYTES // len(unit.encode()) // 4)
-    started = perf_counter()
     document, problems = parse(data, "f.yaml")
-    assert perf_counter() - started < 5
     assert document or problems
 
 
