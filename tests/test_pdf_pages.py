@@ -26,6 +26,8 @@ from PIL import Image
 import values
 from briefgen import inline
 from briefgen import theme as themes
+from briefgen.build import build
+from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.look import Look
 from briefgen.model import Chapter, Edition, Statement
@@ -241,6 +243,23 @@ def test_weasyprint_still_has_the_same_leaves_in_boxes_and_tags_and_names_no_lan
     assert set(found["lang"]) == {"None"}
 
 
+@pytest.mark.parametrize(
+    ("text", "from_the_right"),
+    [("12 ships of الميناء", False), ("12 سفينة of the port", True), ("12 – 13", False)],
+)
+def test_a_text_of_no_known_language_runs_as_its_first_letter_does(
+    renderer: pdf.Renderer, tmp_path: Path, text: str, from_the_right: bool
+) -> None:
+    head = '<html lang="en"><head><title>a</title><link rel="stylesheet" href="css/print.css"></head>'
+    html = f'{head}<body><h1>a</h1><p dir="auto">{text}</p></body></html>'
+    data, _ = renderer.pdf(pdf.PdfJob(html=html, files=pdf.print_files(theme(), html), date=DAY))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    (sheet,) = sheets(path)
+    number = next(word for word in sheet.words if word.text == "12")
+    assert (number.left > sheet.width / 2) == from_the_right
+
+
 # Fonts.
 
 
@@ -414,7 +433,7 @@ fonts: [Own.ttf]
 
 def test_settings_change_the_look_of_pages_and_pdf(workspace: Workspace) -> None:
     font = (REPOSITORY / "templates/fonts/NotoSansJP-Regular.ttf").read_bytes()
-    facts = TINY["seeds/facts/2026-11-21.yaml"].replace("A stoppage would", "ℵ: a stoppage would")
+    facts = TINY["seeds/facts/2026-11-21.yaml"].replace("A stoppage would", "ℵ, a stoppage would")
     root = workspace(
         {
             "briefgen.yaml": SETTINGS,

@@ -391,10 +391,9 @@ def _tell_languages(document: Document, pdf: Any) -> None:
     """
     drawn = [box for page in document.pages for box in _drawn(page._page_box)]
     leaves = list(_leaves(_at(pdf, pdf.catalog["StructTreeRoot"]), pdf))
-    if len(drawn) != len(leaves):
-        return
+    pairs = zip(drawn, leaves, strict=True) if len(drawn) == len(leaves) else ()
     string = _library(".pdf").pydyf.String
-    texts = [(box.text, box.style, tag) for box, tag in zip(drawn, leaves, strict=True) if getattr(box, "text", "")]
+    texts = [(box.text, box.style, tag) for box, tag in pairs if getattr(box, "text", "")]
     turned = {at for at, (text, style, _) in enumerate(texts) if style["direction"] == "rtl" or _has_rtl(text)}
     for at, (text, style, tag) in enumerate(texts):
         if style["lang"] != document.metadata.lang:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
+from itertools import groupby
 from typing import Any, Final
 
 import pikepdf
@@ -81,6 +82,23 @@ class Anatomy:
         return [(str(element.S)[1:], self._said(element)) for element in _elements(self.root.StructTreeRoot)]
 
     @property
+    def places(self) -> list[tuple[str, int]]:
+        """Each tag that holds words, and the page of its first ones, in reading order."""
+        runs = ((str(tag.S)[1:], next(self._in(tag), None)) for tag in _elements(self.root.StructTreeRoot))
+        return [(kind, run[0]) for kind, run in runs if run and run[0]]
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on one level of a page, in reading order."""
+        level = groupby(self._in(self.root.StructTreeRoot), key=lambda place: (place[0], place[1].height))
+        return [line for _, runs in level if (line := _one_line("".join(run.text for _, run in runs)))]
+
+    @property
+    def spoken(self) -> list[tuple[str, str]]:
+        """Language and words of each tag that names a language other than the file's."""
+        return [(str(tag.Lang), self._said(tag)) for tag in _elements(self.root.StructTreeRoot) if "/Lang" in tag]
+
+    @property
     def text(self) -> str:
         """The words as they are read aloud: of the tags, in their order."""
         return self._said(self.root.StructTreeRoot)
@@ -117,7 +135,9 @@ class Anatomy:
             if isinstance(kid, int):
                 page = self._number(element.Pg)
                 if (page, kid) in self._marked:
-                    yield page, self._marked[page, kid]
+                    run = self._marked[page, kid]
+                    # What is drawn from right to left says itself how it is read.
+                    yield page, replace(run, text=str(element.get("/ActualText", run.text)))
             elif isinstance(kid, Dictionary) and "/S" in kid:
                 if str(kid.S) in _BLOCKS:
                     yield 0, _Run(mark=None, text="", height=0)
