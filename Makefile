@@ -14,7 +14,7 @@ brief: $(VENV)/.runtime
 
 ## test: set up what the tests need and pass them all
 test: $(VENV)/.development
-	$(RUN) -m pytest -n auto --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(RUN) -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 ## faults: kill and fail builds at every file call, fill disks, let fifty build at once (minutes)
 faults: $(VENV)/.development

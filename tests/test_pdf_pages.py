@@ -18,9 +18,6 @@ from typing import Final
 
 import pikepdf
 import pytest
-from pdf.boxes import sheets
-from pdf.languages import TOLD, edition, statements
-from pdf.parity import differences
 from PIL import Image
 
 import values
@@ -36,6 +33,9 @@ from briefgen.render.markdown import markdown
 from briefgen.theme import Theme
 from conftest import TINY, Workspace
 from pdf.anatomy import Anatomy, violations
+from pdf.boxes import sheets
+from pdf.languages import TOLD, edition, statements
+from pdf.parity import differences
 from pdf.verapdf import FLAVOURS, Verdicts, verdicts
 
 REPOSITORY: Final = Path(__file__).parent.parent
