@@ -30,6 +30,16 @@ The army said it was disallowed to go.
 
 It won’t end, he said… and left; 790 of 820 do\tnot re-enter. The sea is salt.
 """
+DENIALS = """Trump never responded to Moscow. The general denied that 30 troops fell near the port.
+
+Kyiv failed to hold the bridge, and the town burned. He didn’t know, the ships had left.
+
+Not only did Berlin agree, there is no doubt Paris signed. None of the five old grey tankers ever sailed again.
+
+He said no – Oslo paid. No deal
+The allies met at dawn on the eastern side of the river. Never. Rome voted. They never slept, they say, \
+in a house whose many rooms nobody hardly ever heated.
+"""
 
 
 def _source(alias: str, text: str) -> Source:
@@ -56,6 +66,7 @@ SOURCES: Mapping[str, Source] = {
     "bloomberg": _source("bloomberg", _seed("000_39b65ce7bb07e3ab.txt")),
     "digest": _source("digest", _seed("004_93cd0237868232e0.txt")),
     "small": _source("small", SMALL),
+    "denials": _source("denials", DENIALS),
 }
 
 
@@ -166,6 +177,28 @@ def test_more_places_than_can_be_told_are_not_counted() -> None:
 
 def test_a_not_that_the_quote_shows_is_not_warned_of() -> None:
     evidence, problems = resolve(_citation("small", "820 men were [gladly] not allowed"), SOURCES["small"])
+    assert evidence is not None
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "never responded to Moscow",
+        "and the town burned",
+        "the town burned",
+        "the ships had left",
+        "did Berlin agree",
+        "Paris signed",
+        "ever sailed again",
+        "Oslo paid",
+        "The allies met at dawn",
+        "Rome voted",
+        "never slept […] many rooms",
+    ],
+)
+def test_a_not_of_another_clause_or_sentence_is_not_warned_of(quote: str) -> None:
+    evidence, problems = resolve(_citation("denials", quote), SOURCES["denials"])
     assert evidence is not None
     assert problems == ()
 

@@ -356,6 +356,41 @@ def test_no_brackets_however_odd_break_the_search(article: str, quote: str) -> N
         assert all(0 <= start < end <= len(article) for start, end in place.spans)
 
 
+_LOREM = "lorem ipsum dolor sit amet."
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n", " "], ids=["paragraphs", "lines", "one paragraph"])
+@pytest.mark.parametrize(
+    ("quote", "exact"),
+    [
+        ("dolor sit amet […] needle here", ("dolor sit amet", "needle here")),
+        ("lorem […] needle [x] 42", ("lorem", "needle here 42")),
+        ("lorem […] ipsum […] needle", ("lorem", "ipsum", "needle")),
+        ("lorem […] ipsum [x] 43", None),
+        ("needle […] lorem", None),
+    ],
+)
+def test_parts_that_stand_everywhere_are_read_only_where_the_rare_one_stands(
+    between: str, quote: str, exact: tuple[str, ...] | None
+) -> None:
+    # To read them again for each place would take minutes; that these come back is what is tested.
+    text = (_LOREM + between) * 40_000 + _LOREM + " needle here 42"
+    found = occurrences(prepared(text), quote)
+    assert [tuple(text[slice(*span)] for span in place.spans) for place in found] == ([exact] if exact else [])
+    assert all(place.spans[0][0] >= len(text) - len(_LOREM + " needle here 42") for place in found)
+
+
+def test_parts_of_paragraphs_that_take_turns_stand_in_none() -> None:
+    text = "The port is open.\n\nShips wait there.\n\n" * 5_000
+    assert occurrences(prepared(text), "port […] wait") == ()
+
+
+def test_a_prefix_in_the_paragraph_before_counts_wherever_the_part_stands_too() -> None:
+    text = "So he said: the old port has ships, he said:\n\nthe old port has boats."
+    (found,) = occurrences(prepared(text), "the old port […] boats", prefix="he said:")
+    assert found.spans == ((46, 58), (63, 68))
+
+
 # Size. No clock is read here; figures are in the benchmarks.
 
 _UNITS = {"é": "The port – it’s open – was “big” in 2021.\n", "e\u0301": "Le cafe\u0301 – c’est “grand”.\n"}

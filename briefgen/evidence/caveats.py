@@ -7,14 +7,16 @@ from itertools import pairwise
 from typing import Final
 
 from briefgen.diagnostics import Problem
-from briefgen.evidence.negation import negations
+from briefgen.evidence.negation import negation_before, negations
 from briefgen.evidence.reading import Reading
 from briefgen.evidence.wording import in_context, shown
-from briefgen.matching import Occurrence
+from briefgen.matching import Occurrence, sentences
 from briefgen.model import Evidence
 
 _GAP_WORDS: Final = 6
 """With more words than this left out, what they say is another matter."""
+_AROUND: Final = 200
+"""How much around the beginning of a passage is read to know where its sentence begins."""
 
 
 def caveats(evidence: Evidence, reading: Reading, found: Occurrence) -> Iterator[Problem]:
@@ -26,6 +28,9 @@ def caveats(evidence: Evidence, reading: Reading, found: Occurrence) -> Iterator
     if hidden := _hidden_negation(evidence, reading.source.text):
         message = f"what “{quote}” leaves out or puts in brackets holds “{hidden}” in the article"
         yield _caveat(evidence, reading, found, message, "quote that word too, or choose other words")
+    elif negated := _negated(evidence, reading.source.text):
+        message = 'in "{}", the article says “{}” right before “{}”'.format(reading.alias, *map(shown, negated))
+        yield _caveat(evidence, reading, found, message, "take it into the quote, or choose other words")
 
 
 def _caveat(evidence: Evidence, reading: Reading, found: Occurrence, message: str, hint: str) -> Problem:
@@ -46,3 +51,21 @@ def _hidden_negation(evidence: Evidence, text: str) -> str:
         hidden += [word for passage in evidence.passages for word in negations(passage.exact)]
     seen = negations(evidence.citation.quote)
     return next((word for word in hidden if word not in seen), "")
+
+
+def _negated(evidence: Evidence, text: str) -> tuple[str, str] | None:
+    """A "not" that stands just before a passage, outside the quote, and the passage."""
+    since = 0
+    for passage in evidence.passages:
+        before = text[max(since, _sentence_start(text, passage.start)) : passage.start]
+        if word := negation_before(before, passage.exact):
+            return word, passage.exact
+        since = passage.end
+    return None
+
+
+def _sentence_start(text: str, place: int) -> int:
+    """Where the sentence begins that `place` is in, or no further before than need be known."""
+    first = max(0, place - _AROUND)
+    starts = [first + start for start, _ in sentences(text[first : place + _AROUND])]
+    return max((start for start in starts if start <= place), default=place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Final
 
 from briefgen.matching import folded
@@ -9,6 +11,13 @@ from briefgen.matching import folded
 _NEGATIONS: Final = frozenset(
     {"not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "without", "cannot"}
 )
+_DENIALS: Final = frozenset({"deny", "denies", "denied", "denying", "hardly", "scarcely"})
+_OMISSIONS: Final = re.compile(r"fail(?:s|ed|ing)?|(?:refus|declin)(?:es?|ed|ing)")
+"""They negate where “to” follows."""
+_AFFIRMED: Final = frozenset({"not only", "not just", "not merely", "no doubt"})
+_CLAUSE_END: Final = re.compile(r"[,:](?!\d)|[;—]|\s[–-]\s|\b(?:and|but)\b", re.IGNORECASE)
+_BEFORE: Final = 5
+"""What negates more words ahead mostly negates something else."""
 
 
 def negations(text: str) -> list[str]:
@@ -23,3 +32,25 @@ def first_negation(words: str) -> str:
         if word.lower() in _NEGATIONS or word.lower().endswith("'t"):
             return word
     return ""
+
+
+def negation_before(before: str, words: str) -> str:
+    """What negates `words`, which stand after `before` in one sentence: the nearest, in their clause, few words ahead.
+
+    Nothing where nothing does; where `words` begin a clause of their own, nothing before them counts.
+    """
+    if _CLAUSE_END.match(words):
+        return ""
+    clause = folded(_CLAUSE_END.split(before)[-1]).split()[-_BEFORE:]
+    near = list(pairwise([*clause, *folded(words).split()[:1]]))
+    return next(filter(None, (_negating(word, after) for word, after in reversed(near))), "")
+
+
+def _negating(word: str, after: str) -> str:
+    word = word.lstrip("\"'([")
+    small, after = word.lower(), after.lower()
+    if f"{small} {after}" in _AFFIRMED:
+        return ""
+    if small in _NEGATIONS or small in _DENIALS or small.endswith("n't"):
+        return word
+    return f"{word} to" if _OMISSIONS.fullmatch(small) and after == "to" else ""

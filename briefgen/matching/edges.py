@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     rf"(?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)|(?:(?<![^\s(\[{SINGLE}{DOUBLE}$€£¥])[{DASHES}.,])?"
     rf"[{_NUMERAL}]+(?:[.,:/\u2044·٫٬{SINGLE}\u00a0\u2009\u202f{IGNORED}]+[{_NUMERAL}]+)*"
 )
+_is_amid_a_number = re.compile(rf"[{DASHES}{_NUMERAL}.,:/\u2044·٫٬{SINGLE} \u00a0\u2009\u202f{IGNORED}]{{2}}").match
+"""Whether both characters may stand in a number: quick to know, and mostly they may not."""
 _SPACED_DIGITS = re.compile(r"\d \d")
 _REACH = 64
 """No word, number or row of flags is looked at further than this from an edge."""
@@ -71,12 +73,18 @@ def _cut_at(text: str, place: int) -> Cut | None:
         return None
     if " " in text[place - 1 : place + 1] and not _SPACED_DIGITS.search(text, max(0, place - 2), place + 2):
         return None
-    start, end = max(0, place - _REACH), place + _REACH
-    for number in _NUMBER.finditer(text, start, end):
-        if number.start() < place < number.end():
-            return Cut(number.group(), number=True)
+    if number := _number_around(text, place):
+        return Cut(number, number=True)
     word = _word_around(text, place)
     return Cut(word, number=False) if word else None
+
+
+def _number_around(text: str, place: int) -> str:
+    """The number that is on both sides of `place`, whole; nothing where none is."""
+    if not _is_amid_a_number(text, place - 1):
+        return ""
+    numbers = _NUMBER.finditer(text, max(0, place - _REACH), place + _REACH)
+    return next((number.group() for number in numbers if number.start() < place < number.end()), "")
 
 
 def _word_around(text: str, place: int) -> str:

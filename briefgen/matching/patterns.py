@@ -32,6 +32,8 @@ _ATOMS = {
     ELLIPSIS: rf"(?>{ELLIPSIS}|\.\.\.)",
     **{special: "\\" + special for special in r".^$*+?{}[]\|()"},
 }
+_PREFIX = "(?:"
+"""With this a prefix opens, and no part: each is a group that is captured."""
 # In a row of ignored characters only its first place, its last, and its second where the first is refused can make a
 # difference; to begin at each of them would take quadratic time.
 _NOT_AMID_IGNORED = f"(?:(?![{IGNORED}]{{2}})|(?<![{IGNORED}])|(?<=(?:{WORD}|\u200d)[{IGNORED}]))"
@@ -45,6 +47,11 @@ def compiled(
     sources[0][0] = _before(prefix, article) + sources[0][0]
     sources[-1][-1] += _after(suffix, article)
     return tuple(tuple(map(re.compile, source)) for source in sources)
+
+
+def is_prefixed(stretch: Compiled) -> bool:
+    """Whether a prefix must stand before the stretch: what is found then begins before group 1 does."""
+    return stretch[0].pattern.startswith(_PREFIX)
 
 
 def literal(text: str, article: Prepared) -> str:
@@ -71,7 +78,7 @@ def _guarded(stretch: Stretch, index: int, article: Prepared) -> str:
 
 def _before(prefix: str | None, article: Prepared) -> str:
     words = folded(prefix or "")
-    return literal(words, article) + _blank(article) if words else ""
+    return f"{_PREFIX}{literal(words, article)}{_blank(article)})" if words else ""
 
 
 def _after(suffix: str | None, article: Prepared) -> str:
