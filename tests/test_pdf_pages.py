@@ -470,7 +470,8 @@ briefgen.yaml:5:9: error: there is no file "templates/fonts/Own.ttf"
   hint: check the name, or put the file there"""
 
 SPOILED: Final = """\
-templates/fonts/SourceSans3-It.ttf: error: "templates/fonts/SourceSans3-It.ttf" is a damaged font
+output/2026-11-21/brief.pdf: error: "templates/fonts/SourceSans3-It.ttf" is a damaged font
+  everything else was made; of this PDF, there is none of this day yet
   hint: put the font there anew, or remove the file if it takes the place of one of the theme's"""
 
 
@@ -483,9 +484,8 @@ templates/fonts/SourceSans3-It.ttf: error: "templates/fonts/SourceSans3-It.ttf" 
             UNFIT,
         ),
         ({"briefgen.yaml": SETTINGS}, "settings", ABSENT),
-        ({"templates/fonts/SourceSans3-It.ttf": b"\0\1\0\0\0\x0f"}, "renderer", SPOILED),
     ],
-    ids=["unfit", "absent", "spoiled"],
+    ids=["unfit", "absent"],
 )
 def test_a_file_of_the_look_that_will_not_do_is_named_and_nothing_is_written(
     workspace: Workspace, changes: dict[str, str | bytes], kind: str, said: str
@@ -496,3 +496,10 @@ def test_a_file_of_the_look_that_will_not_do_is_named_and_nothing_is_written(
     assert {problem.kind for problem in error.value.problems} == {kind}
     assert str(error.value) == said
     assert not (root / "output").exists()
+
+
+def test_a_damaged_font_of_the_theme_costs_only_the_pdf(workspace: Workspace) -> None:
+    root = workspace({"templates/fonts/SourceSans3-It.ttf": b"\0\1\0\0\0\x0f"})
+    (failure,) = build(root).failures
+    assert (failure.kind, str(failure)) == ("renderer", SPOILED)
+    assert {path.name for path in (root / "output/2026-11-21").iterdir()} == {"brief.html", "brief.json", "brief.md"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -31,9 +32,9 @@ def alone(root: Path, wait: float = 0) -> Iterator[None]:
     # Nobody but who writes needs to wait for its import.
     from filelock import FileLock
 
-    lock = FileLock(root / LOCK, timeout=wait, on_acquired=_sign)
+    lock = FileLock(root / LOCK, on_acquired=_sign)
     try:
-        _take(lock, root)
+        _take(lock, root, wait)
         sweep(root)
         yield
     finally:
@@ -53,13 +54,12 @@ def _give_back(lock: FileLock, root: Path) -> None:
         root.rmdir()
 
 
-def _take(lock: FileLock, root: Path) -> None:
+def _take(lock: FileLock, root: Path, wait: float) -> None:
     from filelock import Timeout
 
     while True:
         try:
-            root.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
+            _acquire(lock, root, wait)
         except Timeout:
             raise BriefgenError([_busy(root)]) from None
         except FileNotFoundError:
@@ -68,6 +68,29 @@ def _take(lock: FileLock, root: Path) -> None:
         except OSError as error:
             raise BriefgenError([output_problem(error, root, "")]) from error
         return
+
+
+def _acquire(lock: FileLock, root: Path, wait: float) -> None:
+    from filelock import Timeout
+
+    try:
+        with _undisturbed():
+            root.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
+    except Timeout:
+        if not wait:
+            raise
+        lock.acquire(timeout=wait)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that end us wait: between making the lock and knowing that we hold it, nobody would take it back."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _sign(descriptor: int) -> None:

@@ -438,9 +438,10 @@ def _gone(_message: weasy.Message, child: _Child, limits: Limits) -> Problem:
     code = child.process.returncode
     if child.late:
         return _too_slow(limits)
-    if code == weasy.OUT_OF_MEMORY:
-        return _out_of_memory(limits)
     words = _last_words(child)
+    # Python may run out before the renderer can say so itself: then the word stands alone on its last line.
+    if code == weasy.OUT_OF_MEMORY or (code == 1 and words[-1:] == ("MemoryError",)):
+        return _out_of_memory(limits)
     if code < 0 and any(_NO_FONT in word for word in words):
         return _without_font(child)
     return Problem(
