@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from briefgen.coverage import Coverage, Sentence, coverage, page, report
 from briefgen.diagnostics import Span
 from briefgen.files import Inputs
 from briefgen.model import Account, Dispute, Fact, Section, Source
 from briefgen.theme import Theme
+from chromium import chromium
 from tests.receipted import DAY, EVIDENCE, SOURCES, cite
 from tests.values import HOSTILE
 
@@ -265,10 +265,7 @@ def test_the_same_day_gives_the_same_page(theme: Theme) -> None:
 def test_on_a_small_screen_nothing_overflows_and_the_keyboard_shows_a_fact(theme: Theme, tmp_path: Path) -> None:
     (tmp_path / "coverage.html").write_text(page(COVERED, theme), "utf-8")
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+    with chromium() as browser:
         tab = browser.new_page(viewport={"width": 320, "height": 800})
         tab.on("console", lambda message: complaints.append(message.text))
         tab.goto((tmp_path / "coverage.html").as_uri())
@@ -280,5 +277,4 @@ def test_on_a_small_screen_nothing_overflows_and_the_keyboard_shows_a_fact(theme
         box = tip.bounding_box()
         assert box
         assert 0 <= box["x"] < box["x"] + box["width"] <= 320
-        browser.close()
     assert complaints == []

@@ -10,7 +10,7 @@ from briefgen.build.run import ARTICLES, OUTPUT, Run
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.evidence import changed_article
 from briefgen.files import Inputs
-from briefgen.model import Article, Citation, Day, Edition, Evidence, Source
+from briefgen.model import FULL, Article, Citation, Day, Edition, Evidence, Source
 from briefgen.values import parsed
 
 
@@ -22,26 +22,25 @@ def sources_of(run: Run, catalogue: Mapping[str, Article], days: Sequence[Day]) 
     for alias, source in sources.items():
         if source.sha256 != catalogue[alias].sha256:
             citations = [citation for day in days for citation in day.citations if citation.article == alias]
-            found_before = _found_before(run.inputs, days, alias)
+            found_before = _found_before(run.inputs, days, citations)
             run.problems.append(changed_article(catalogue[alias], citations, source, found_before))
     return {alias: source for alias, source in sources.items() if source.sha256 == catalogue[alias].sha256}
 
 
-def _found_before(inputs: Inputs, days: Sequence[Day], alias: str) -> dict[Citation, Evidence]:
+def _found_before(inputs: Inputs, days: Sequence[Day], citations: Sequence[Citation]) -> dict[Citation, Evidence]:
     """Where the quotes stood when their days were last published: by that, a quote which stands twice now is told."""
-    places = {
-        (evidence.citation.quote, evidence.citation.prefix, evidence.citation.suffix): evidence
-        for day in days
-        for evidence in _published_evidence(inputs, day)
-        if evidence.citation.article == alias
-    }
-    citations = (citation for day in days for citation in day.citations if citation.article == alias)
-    keys = {citation: (citation.quote, citation.prefix, citation.suffix) for citation in citations}
-    return {citation: places[key] for citation, key in keys.items() if key in places}
+    evidence = (found for day in days for found in _published_evidence(inputs, day))
+    places = {_words_of(found.citation): found for found in evidence}
+    return {citation: places[_words_of(citation)] for citation in citations if _words_of(citation) in places}
+
+
+def _words_of(citation: Citation) -> tuple[str | None, ...]:
+    """What a citation says, wherever in a facts file it stands."""
+    return citation.article, citation.quote, citation.prefix, citation.suffix
 
 
 def _published_evidence(inputs: Inputs, day: Day) -> Sequence[Evidence]:
-    name = f"{OUTPUT}/{day.date}/brief.json"
+    name = f"{OUTPUT}/{day.date}/{FULL}.json"
     try:
         edition = parsed(Edition, json.loads(inputs.read(name))["edition"], name)
     except (BriefgenError, ValueError, KeyError, TypeError, RecursionError):

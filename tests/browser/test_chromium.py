@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import values
 from briefgen.assets import web_assets
 from briefgen.render.html import latest_page, page
 from briefgen.site import Published, article_page, feed, index_page
+from chromium import chromium
 from pages import default_theme
 
 FORMATS = frozenset(("html", "pdf", "md", "json"))
@@ -66,16 +67,8 @@ def _files() -> dict[str, str | bytes]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-                "--disable-background-networking", "--disable-component-update",
-            ],
-        )  # fmt: skip
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
