@@ -7,10 +7,17 @@ built = briefgen.build(Path("."))
 print(built.written)
 """
 
-from briefgen.build import FORMATS, Built, Checked, build, check
-from briefgen.diagnostics import BriefgenError, Problem, Span
-from briefgen.model import Edition
-from briefgen.verify import Verdict, verify_json, verify_pdf
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+# Now, as importing the package of this name later would put itself in the function's place.
+from briefgen.build import Built, build
+
+if TYPE_CHECKING:
+    from briefgen.build import FORMATS, Checked, check
+    from briefgen.diagnostics import BriefgenError, Problem, Span
+    from briefgen.model import Edition
+    from briefgen.verify import Verdict, verify_json, verify_pdf
 
 __version__ = "0.1.0"
 
@@ -28,3 +35,17 @@ __all__ = [
     "verify_json",
     "verify_pdf",
 ]
+
+_HOMES: Final = {
+    **dict.fromkeys(("FORMATS", "Checked", "check"), "briefgen.build"),
+    **dict.fromkeys(("BriefgenError", "Problem", "Span"), "briefgen.diagnostics"),
+    "Edition": "briefgen.model",
+    **dict.fromkeys(("Verdict", "verify_json", "verify_pdf"), "briefgen.verify"),
+}
+
+
+def __getattr__(name: str) -> object:
+    # Imported when they are asked for: the command line imports this package too, and needs few of them at a time.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

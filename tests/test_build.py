@@ -436,7 +436,7 @@ def test_the_same_inputs_give_the_same_bytes_elsewhere(real: Path, tmp_path: Pat
 
 
 def test_the_schema_in_the_workspace_is_the_programs() -> None:
-    from briefgen.cli import schema_text
+    from briefgen.cli.curating import schema_text
 
     assert (REPOSITORY / "seeds/facts.schema.json").read_text("utf-8") == schema_text("facts")
 

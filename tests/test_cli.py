@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from briefgen import __version__, cli
-from briefgen.cli import run
+from briefgen import __version__
+from briefgen.cli import building, console, run
 from conftest import FACTS, TINY, Changes, Workspace
 
 FACTS_FILE = "seeds/facts/2026-11-21.yaml"
@@ -134,7 +134,7 @@ def raising(error: BaseException) -> Callable[..., None]:
 def test_a_bug_has_a_code_of_its_own_and_asks_to_be_reported(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setattr(cli, "build", raising(RuntimeError("the unforeseen")))
+    monkeypatch.setattr(building, "build", raising(RuntimeError("the unforeseen")))
     assert run(["-C", str(workspace()), "build"]) == 70
     output = capsys.readouterr()
     assert output.out == ""
@@ -149,7 +149,7 @@ def test_a_bug_has_a_code_of_its_own_and_asks_to_be_reported(
 def test_an_interrupted_build_says_that_nothing_changed(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setattr(cli, "build", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(building, "build", raising(KeyboardInterrupt()))
     assert run(["-C", str(workspace()), "build"]) == 130
     assert capsys.readouterr() == ("", "\ninterrupted; what was there is unchanged\n")
 
@@ -347,7 +347,7 @@ def test_a_terminal_sees_severity_in_colour_and_a_file_none(
 def test_a_terminal_sees_how_far_a_long_build_is(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     root = workspace({"seeds/facts/2026-11-20.yaml": FACTS.replace("2026-11-21", "2026-11-20")})
     clock = iter(range(100))
-    monkeypatch.setattr(cli, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(console, "monotonic", lambda: next(clock))
     with terminal(monkeypatch) as seen:
         assert run(["build", "--all", "--format", "pdf", "-C", str(root)]) == 0
         assert seen() == (
