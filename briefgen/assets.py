@@ -13,7 +13,8 @@ from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.look import Look
-from briefgen.theme import FOLDER, Theme
+from briefgen.overlay import FOLDER
+from briefgen.theme import Theme
 
 STYLE_SHEETS: Final = ("css/fonts.css", "css/base.css", "css/screen.css")
 """What every page links, in this order."""

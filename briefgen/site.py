@@ -12,18 +12,13 @@ from urllib.parse import urlsplit
 from briefgen import inline
 from briefgen.assets import POLICY, Assets
 from briefgen.extracts import lines_of, shown
+from briefgen.formats import FORMATS, NAMES
 from briefgen.markup import direction, is_web_address, parseable
 from briefgen.model import Correction, Edition, Line, Mark, Note, Piece, Source, Statement
 from briefgen.standards import strictest
 from briefgen.theme import Theme
 from briefgen.values import parsed
 
-_FORMATS: Final = (
-    ("html", "HTML", "text/html"),
-    ("pdf", "PDF", "application/pdf"),
-    ("md", "Markdown", "text/markdown"),
-    ("json", "JSON", "application/json"),
-)
 _SHORT: Final = 64
 """Characters of a fact's text where an article page leads back to it."""
 
@@ -254,7 +249,9 @@ def _newest_first(published: Iterable[Published]) -> list[Published]:
 def _entry(brief: Published, base: str = "") -> Entry:
     # Every brief has its JSON: the archive is made from it.
     there = brief.formats | {"json"}
-    formats = tuple((name, f"{base}{brief.stem}.{suffix}", mime) for suffix, name, mime in _FORMATS if suffix in there)
+    formats = tuple(
+        (NAMES[suffix][0], f"{base}{brief.stem}.{suffix}", NAMES[suffix][1]) for suffix in FORMATS if suffix in there
+    )
     return Entry(edition=brief.edition, href=formats[0][1], formats=formats)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -26,20 +26,15 @@ from markupsafe import Markup
 from briefgen import inline
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.files import Inputs
+from briefgen.overlay import FOLDER, Overlay
 from briefgen.words import Words, words
-
-FOLDER: Final = "templates"
-"""Of a workspace's own templates; a file there takes the place of the theme's file of the same name."""
 
 
 class Theme:
     """The default theme under a workspace's own templates. It remembers the digest of each file that was used."""
 
     def __init__(self, workspace: Inputs, default: Path | None = None) -> None:
-        default = default or default_folder()
-        self._default = Inputs(default)
-        # A checkout of briefgen is a workspace whose own templates are the default theme.
-        self._workspace = None if (workspace.root / FOLDER).resolve() == default.resolve() else workspace
+        self._files = Overlay(workspace, default)
         self.digests: dict[str, str] = {}
         self._spoken: dict[str, Words] = {}
         self._environments: dict[str, Environment] = {}
@@ -78,9 +73,7 @@ class Theme:
 
     def asset_names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """The theme's files in a folder of it, the workspace's own among them."""
-        own = self._workspace.names_in(f"{FOLDER}/{folder}", suffix) if self._workspace else ()
-        names = {*(name.removeprefix(f"{FOLDER}/") for name in own), *self._default.names_in(folder, suffix)}
-        return tuple(sorted(names))
+        return self._files.names_in(folder, suffix)
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
@@ -89,41 +82,51 @@ class Theme:
         return self._environments[language]
 
     def _layers(self, name: str) -> tuple[tuple[str, bytes], ...]:
-        """The workspace's file and the theme's below it, as far as they are there."""
-        own = self._workspace.read_if_there(f"{FOLDER}/{name}") if self._workspace else None
-        layers = [data for data in (own, self._default.read_if_there(name)) if data is not None]
+        layers = self._files.layers(name)
         if layers:
             self.digests[name] = hashlib.sha256(b"".join(layers)).hexdigest()
         return tuple((f"{FOLDER}/{name}", data) for data in layers)
 
-    def unused(self, inputs: Inputs) -> tuple[Problem, ...]:
+    def unused(self, used: Collection[str]) -> tuple[Problem, ...]:
         """A warning for each file among the workspace's own templates that takes no file's place and that nothing
-        used, once everything was made; `inputs` knows what else was read there."""
-        if self._workspace is None:
-            return ()
-        own = (name.removeprefix(f"{FOLDER}/") for name in self._workspace.names_below(FOLDER))
-        used = {*self.digests, *(name.removeprefix(f"{FOLDER}/") for name in inputs.digests)}
-        strangers = (name for name in own if name not in used and not self._default.has(name))
-        return tuple(_unused(name) for name in strangers)
+        used, once everything was made; `used` names what was used beside what this theme knows of."""
+        return tuple(_unused(name) for name in self._files.strangers() if name not in {*self.digests, *used})
+
+    def needs(self, name: str) -> frozenset[str]:
+        """The template `name` with all that it includes, imports or extends, and what those do.
+
+        Where one takes its name from a value, that is every template there is.
+        """
+        found: set[str] = set()
+        waiting = {name}
+        while waiting:
+            held = waiting.pop()
+            found.add(held)
+            waiting |= self._named_in(held) - found
+        return frozenset(found)
+
+    def _named_in(self, name: str) -> set[str]:
+        source = (self._files.read(name) or b"").decode("utf-8", "replace")
+        tags = _OTHERS.findall(source)
+        plain = [match.groups() for match in map(_PLAIN_NAME.match, tags) if match]
+        if len(plain) < len(tags):
+            return {name for name in self._files.paths() if name.endswith(".j2")}
+        return {double or single for double, single in plain}
 
     def _source(self, name: str) -> str | None:
         data = self._bytes(name)
         return None if data is None else data.decode("utf-8")
 
     def _bytes(self, name: str) -> bytes | None:
-        own = self._workspace.read_if_there(f"{FOLDER}/{name}") if self._workspace else None
-        data = own if own is not None else self._default.read_if_there(name)
+        data = self._files.read(name)
         if data is not None:
             self.digests[name] = hashlib.sha256(data).hexdigest()
         return data
 
 
-def default_folder() -> Path:
-    """Where the default theme lies: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "theme"
-    return installed if installed.is_dir() else package.parent / FOLDER
-
+_OTHERS: Final = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b\s*(.*?)%\}", re.DOTALL)
+"""What a template says after the word by which it brings in another one."""
+_PLAIN_NAME: Final = re.compile(r"""(?:"([^"\\]*)"|'([^'\\]*)')\s*(?:$|[-+]?$|(?:ignore|with|without|import|as)\b)""")
 
 _FIXED: Final = re.compile(r"\{\{ _\('([^'\\\n]*)'\) \}\}")
 

@@ -22,7 +22,7 @@ import pikepdf
 import pytest
 
 import values
-from briefgen import theme as themes
+from briefgen import overlay
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.look import Look, Paper
@@ -61,7 +61,7 @@ EDITIONS: Final = {
 
 @cache
 def theme() -> Theme:
-    return Theme(Inputs(REPOSITORY / "tests"), themes.default_folder())
+    return Theme(Inputs(REPOSITORY / "tests"), overlay.default_folder())
 
 
 @cache
@@ -471,7 +471,7 @@ def test_the_style_sheet_brings_its_fonts_and_the_missing_one_is_named(tmp_path:
     (tmp_path / "templates" / "css").mkdir(parents=True)
     (tmp_path / "templates" / "css" / "print.css").write_text("@font-face { src: url(../fonts/Own.ttf) }")
     with pytest.raises(BriefgenError) as error:
-        pdf.print_files(Theme(Inputs(tmp_path), themes.default_folder()), "")
+        pdf.print_files(Theme(Inputs(tmp_path), overlay.default_folder()), "")
     assert [problem.message for problem in error.value.problems] == ['there is no file "fonts/Own.ttf" in the theme']
 
 

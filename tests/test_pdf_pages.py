@@ -21,8 +21,7 @@ import pytest
 from PIL import Image
 
 import values
-from briefgen import inline
-from briefgen import theme as themes
+from briefgen import inline, overlay
 from briefgen.build import build
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
@@ -44,7 +43,7 @@ DAY: Final = date(2026, 3, 1)
 
 @cache
 def theme() -> Theme:
-    return Theme(Inputs(REPOSITORY / "tests"), themes.default_folder())
+    return Theme(Inputs(REPOSITORY / "tests"), overlay.default_folder())
 
 
 def long(pages: int) -> Edition:

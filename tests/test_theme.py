@@ -6,7 +6,8 @@ import pytest
 
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
-from briefgen.theme import Theme, default_folder
+from briefgen.overlay import default_folder
+from briefgen.theme import Theme
 from conftest import REPOSITORY, sha256
 
 

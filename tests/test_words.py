@@ -31,11 +31,12 @@ from briefgen.coverage import page as coverage_page
 from briefgen.diagnostics import BriefgenError, Span
 from briefgen.files import Inputs
 from briefgen.model import Edition
+from briefgen.overlay import default_folder
 from briefgen.render.html import page
 from briefgen.render.markdown import markdown
 from briefgen.render.pdf import print_html
 from briefgen.site import Published, article_page, index_page
-from briefgen.theme import Theme, default_folder
+from briefgen.theme import Theme
 from briefgen.values import as_json
 from briefgen.words import LANGUAGES, Words, catalogue_name, unspoken
 
@@ -484,7 +485,8 @@ from pathlib import Path
 import values
 from briefgen.files import Inputs
 from briefgen.render.markdown import markdown
-from briefgen.theme import Theme, default_folder
+from briefgen.overlay import default_folder
+from briefgen.theme import Theme
 print(ascii(markdown(replace(values.full(), language="{}"), Theme(Inputs(Path.cwd()), default_folder()))))
 print("babel" in sys.modules)
 """

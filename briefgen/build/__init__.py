@@ -4,7 +4,7 @@ from briefgen.build.checking import Checked, check
 from briefgen.build.desk import coverage_of, relocking, settings_of, uncited
 from briefgen.build.making import Built, build
 from briefgen.build.run import OUTPUT
-from briefgen.settings import FORMATS
+from briefgen.formats import FORMATS
 
 __all__ = [
     "FORMATS",

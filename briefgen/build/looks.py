@@ -8,8 +8,8 @@ from typing import Final
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files import Inputs
 from briefgen.look import Look, font_fault, logo_fault
+from briefgen.overlay import FOLDER
 from briefgen.settings import Named, Settings
-from briefgen.theme import FOLDER
 
 
 def look_of(preferences: Settings, inputs: Inputs) -> Look:

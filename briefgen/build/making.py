@@ -17,9 +17,10 @@ from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import Inputs, alone, publish
+from briefgen.formats import FORMATS
 from briefgen.model import Edition
+from briefgen.overlay import FOLDER
 from briefgen.render import pdf
-from briefgen.settings import FORMATS
 from briefgen.theme import Theme
 from briefgen.words import unspoken
 
@@ -92,7 +93,7 @@ def build(
                 made = dict(pages_of(briefs, shop, output))
             made |= printed.files
         if {*FORMATS} <= {*formats}:
-            warnings += shop.theme.unused(inputs)
+            warnings += shop.theme.unused([name.removeprefix(f"{FOLDER}/") for name in inputs.digests])
         problems = as_errors(warnings) if strict else tuple(warnings)
         stop_on_errors(problems)
         in_turn = dict(sorted(made.items(), key=lambda item: _turn(item[0])))

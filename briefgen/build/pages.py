@@ -13,10 +13,10 @@ from briefgen.build.briefs import Brief
 from briefgen.build.checking import Checked
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
+from briefgen.formats import FORMATS
 from briefgen.look import Look
 from briefgen.model import FULL, Edition
 from briefgen.render import html, markdown
-from briefgen.settings import FORMATS
 from briefgen.standards import exceeds
 from briefgen.theme import Theme
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefgen import inline
 from briefgen.assets import POLICY, Assets, inline_style
+from briefgen.formats import NAMES
 from briefgen.look import Look
 from briefgen.markup import data_block, direction, is_web_address, parseable
 from briefgen.model import Article, Correction, Edition, Statement
@@ -19,11 +20,8 @@ from briefgen.theme import Theme
 
 TEMPLATE: Final = "brief.html.j2"
 
-_FORMATS: Final[Mapping[str, tuple[str, str]]] = {
-    "pdf": ("PDF", "application/pdf"),
-    "md": ("Markdown", "text/markdown"),
-    "json": ("JSON", "application/json"),
-}
+_BESIDE: Final = ("pdf", "md", "json")
+"""The formats that a page leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +142,9 @@ def _languages(edition: Edition) -> Iterator[str | None]:
 
 
 def _formats(edition: Edition, formats: Collection[str], folder: str) -> Iterator[Format]:
-    for suffix, (name, mime) in _FORMATS.items():
+    for suffix in _BESIDE:
         if suffix in formats:
+            name, mime = NAMES[suffix]
             yield Format(name=name, href=f"{folder}{edition.name}.{suffix}", type=mime)
 
 

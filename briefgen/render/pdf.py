@@ -22,9 +22,10 @@ from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.look import Look, font_fault
 from briefgen.markup import direction
 from briefgen.model import Article, Edition, Item, Note, Statement
+from briefgen.overlay import FOLDER
 from briefgen.render import weasy
 from briefgen.standards import LIKELIHOODS
-from briefgen.theme import FOLDER, Theme
+from briefgen.theme import Theme
 
 ACCENT: Final = "#123a6b"
 """The theme's own accent colour."""
