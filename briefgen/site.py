@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby, pairwise
@@ -14,10 +14,16 @@ from briefgen.assets import POLICY, Assets
 from briefgen.extracts import lines_of, shown
 from briefgen.formats import FORMATS, NAMES
 from briefgen.markup import direction, is_web_address, parseable
-from briefgen.model import Correction, Edition, Line, Mark, Note, Piece, Source, Statement
+from briefgen.model import FULL, Article, Correction, Edition, Line, Mark, Note, Piece, Source, Statement
 from briefgen.standards import strictest
 from briefgen.theme import Theme
-from briefgen.values import parsed
+from briefgen.values import Json, as_json
+
+TEMPLATES: Final = ("article.html.j2", "index.html.j2", "feed.xml.j2")
+"""Of the pages that lead to briefs."""
+
+SITE_FOLDERS: Final = ("articles",)
+"""Where such pages lie, beside the top of the output folder."""
 
 _SHORT: Final = 64
 """Characters of a fact's text where an article page leads back to it."""
@@ -34,6 +40,68 @@ class Published:
     def stem(self) -> str:
         """Its files relative to the output folder, without their suffix."""
         return f"{self.edition.date}/{self.edition.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is kept of an edition at hand, so that the pages which lead to it need not read it anew."""
+
+    date: date
+    name: str
+    title: str
+    language: str
+    marking: str | None
+    organisation: str | None
+    summary: str
+    """The bottom line in plain words."""
+    updated: str
+    """When it last changed in its sense, as Atom writes it."""
+    articles: tuple[tuple[str, str], ...]
+    """Alias of each article that it cites, and the digest of the bytes that its quotes were found in."""
+    sha256: str
+    """Of its `brief.json`."""
+
+    @property
+    def stem(self) -> str:
+        """Its files relative to the output folder, without their suffix."""
+        return f"{self.date}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An edition that pages may lead to, and the formats that it stands in."""
+
+    card: Card
+    formats: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to be made, unless it is there already with the same to show."""
+
+    name: str
+    """Relative to the output folder."""
+    template: str
+    shows: Json
+    """All that goes into it beside the theme and the settings; equal where nothing changed."""
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the pages that belong to no single day are made from."""
+
+    title: str
+    language: str
+    url: str | None
+    listed: tuple[Listed, ...]
+    """Newest first, see `newest_first`."""
+    edition: Callable[[Card], Edition]
+    """Reads the whole of what a card is of."""
+    articles: Mapping[str, Article]
+    """The catalogue."""
+    source: Callable[[str], Source]
+    """The text of an article that is as the catalogue says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,34 +129,87 @@ class Row:
 class Entry:
     """An edition in the archive or the feed."""
 
-    edition: Edition
+    edition: Card
     href: str
     formats: tuple[tuple[str, str, str], ...]
     """Name, path relative to the output folder, and MIME type."""
     id: str = ""
-    updated: str = ""
-    summary: str = ""
 
 
-def published(brief: object, formats: Collection[str], name: str) -> Published:
-    """The edition that a parsed `brief.json` holds; `name` is what messages call the file.
+def card(edition: Edition, sha256: str) -> Card:
+    """What is kept at hand of an edition whose `brief.json` has the digest `sha256`."""
+    return Card(
+        date=edition.date,
+        name=edition.name,
+        title=edition.title,
+        language=edition.language,
+        marking=edition.marking,
+        organisation=edition.organisation,
+        summary=" ".join(inline.plain(point.text) for point in edition.bottom_line),
+        updated=_updated(edition),
+        articles=tuple({note.article: note.evidence.sha256 for note in edition.notes}.items()),
+        sha256=sha256,
+    )
 
-    Raises `BriefgenError` where it does not hold one as this version writes it.
-    """
-    held = brief.get("edition") if isinstance(brief, dict) else None
-    return Published(edition=parsed(Edition, held, name), formats=frozenset(formats))
+
+def newest_first(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+    """By date, newest first; of one day the full brief before the others, which go by name."""
+    return tuple(sorted(listed, key=lambda one: _by_age(one.card)))
 
 
-def article_page(source: Source, published: Sequence[Published], theme: Theme, assets: Assets) -> str:
+def _by_age(edition: Card | Edition) -> tuple[int, bool, str]:
+    return -edition.date.toordinal(), edition.name != FULL, edition.name
+
+
+def pages(site: Site, theme: Theme, assets: Assets) -> Iterator[Page]:
+    """Every page that leads to the briefs, but the newest one itself: the articles, the archive, the feed."""
+    for alias, article in site.articles.items():
+        citing = [one for one in site.listed if (alias, article.sha256) in one.card.articles]
+        if citing:
+            yield _article(site, article, citing, theme, assets)
+    yield _index(site, theme, assets)
+    if site.url:
+        yield _feed(site, site.url, theme)
+
+
+def _article(site: Site, article: Article, citing: Sequence[Listed], theme: Theme, assets: Assets) -> Page:
+    language = site.listed[0].card.language
+
+    def make() -> str:
+        briefs = [Published(edition=site.edition(one.card), formats=one.formats) for one in citing]
+        return article_page(site.source(article.alias), briefs, theme, assets, language=language)
+
+    shows: list[Json] = [as_json(article), language, *(said(one) for one in citing)]
+    return Page(name=f"articles/{article.alias}.html", template="article.html.j2", shows=shows, make=make)
+
+
+def _index(site: Site, theme: Theme, assets: Assets) -> Page:
+    def make() -> str:
+        return index_page(site.listed, theme, assets, title=site.title, language=site.language, feed=bool(site.url))
+
+    return Page(name="index.html", template="index.html.j2", shows=[said(one) for one in site.listed], make=make)
+
+
+def _feed(site: Site, url: str, theme: Theme) -> Page:
+    def make() -> str:
+        return feed(site.listed, theme, title=site.title, language=site.language, url=url)
+
+    return Page(name="feed.xml", template="feed.xml.j2", shows=[said(one) for one in site.listed], make=make)
+
+
+def said(one: Listed) -> Json:
+    """What a page that leads to an edition shows of it, by its digest."""
+    return [one.card.stem, one.card.sha256, *sorted(one.formats)]
+
+
+def article_page(source: Source, published: Sequence[Published], theme: Theme, assets: Assets, *, language: str) -> str:
     """`articles/<alias>.html`: the article's numbered lines as its rights allow, what is cited in them marked, each
     cited line with the way back to the briefs that cite it.
 
     A citation counts only where it was found in exactly these bytes. Where the rights allow no text, the numbers of
-    the cited lines still stand, so that every link to them leads somewhere. The page speaks the language of the
-    newest brief.
+    the cited lines still stand, so that every link to them leads somewhere. The page speaks `language`.
     """
     citing = _citing(source, published)
-    language = _language(published)
     values = _page_values(assets, "../") | {
         "article": source.article,
         "language": language,
@@ -103,37 +224,35 @@ def article_page(source: Source, published: Sequence[Published], theme: Theme, a
     return parseable(theme.render("article.html.j2", values, language))
 
 
-def index_page(
-    published: Sequence[Published], theme: Theme, assets: Assets, *, title: str, language: str, feed: bool
-) -> str:
-    """`index.html`: every brief, newest first, by month. `feed` says whether there is a feed to point to."""
-    entries = [_entry(brief) for brief in _newest_first(published)]
+def index_page(listed: Sequence[Listed], theme: Theme, assets: Assets, *, title: str, language: str, feed: bool) -> str:
+    """`index.html`: every brief, in the order given, by month. `feed` says whether there is a feed to point to."""
+    entries = [_entry(one) for one in listed]
     months = groupby(entries, key=lambda entry: entry.edition.date.replace(day=1))
     values = _page_values(assets, "") | {
         "title": title,
         "language": language,
         "direction": direction(language),
-        "marking": strictest(brief.edition.marking for brief in published),
+        "marking": strictest(one.card.marking for one in listed),
         "months": tuple((month, tuple(held)) for month, held in months),
         "feed": feed,
     }
     return parseable(theme.render("index.html.j2", values, language))
 
 
-def feed(published: Sequence[Published], theme: Theme, *, title: str, language: str, url: str) -> str:
-    """`feed.xml`: the briefs as an Atom feed, newest first, for a site that stands at `url`.
+def feed(listed: Sequence[Listed], theme: Theme, *, title: str, language: str, url: str) -> str:
+    """`feed.xml`: the briefs as an Atom feed, in the order given, for a site that stands at `url`.
 
     Identifiers are tag URIs of the host, the date and the path: a move from http to https changes none. A feed
     without an address of its own could name nothing for good, so there is none without `url`.
     """
     base = url if url.endswith("/") else f"{url}/"
-    entries = [_feed_entry(brief, base) for brief in _newest_first(published)]
+    entries = [_feed_entry(one, base) for one in listed]
     values = {
         "title": title,
         "language": language,
         "base": base,
         "entries": entries,
-        "updated": max((entry.updated for entry in entries), default=_instant(date(1970, 1, 1))),
+        "updated": max((entry.edition.updated for entry in entries), default=_instant(date(1970, 1, 1))),
         "author": next((e.edition.organisation for e in entries if e.edition.organisation), title),
     }
     return parseable(theme.render("feed.xml.j2", values, language))
@@ -150,13 +269,9 @@ _Citing = Sequence[tuple[Published, Note]]
 
 def _citing(source: Source, published: Sequence[Published]) -> _Citing:
     """The citations that were found in these very bytes, newest brief first."""
-    notes = ((brief, note) for brief in _newest_first(published) for note in brief.edition.notes)
+    newest_first = sorted(published, key=lambda brief: _by_age(brief.edition))
+    notes = ((brief, note) for brief in newest_first for note in brief.edition.notes)
     return [(brief, note) for brief, note in notes if note.evidence.sha256 == source.sha256]
-
-
-def _language(published: Sequence[Published]) -> str:
-    """That of the newest brief: an article's page speaks as the archive does."""
-    return next((brief.edition.language for brief in _newest_first(published)), "en")
 
 
 def _rows(source: Source, citing: _Citing) -> Iterator[Row]:
@@ -241,30 +356,23 @@ def _short(text: str) -> str:
 # The archive and the feed.
 
 
-def _newest_first(published: Iterable[Published]) -> list[Published]:
-    """By date, newest first; of one day the full brief before the others, which go by name."""
-    return sorted(published, key=lambda p: (-p.edition.date.toordinal(), p.edition.name != "brief", p.edition.name))
-
-
-def _entry(brief: Published, base: str = "") -> Entry:
+def _entry(one: Listed, base: str = "") -> Entry:
     # Every brief has its JSON: the archive is made from it.
-    there = brief.formats | {"json"}
+    there = one.formats | {"json"}
     formats = tuple(
-        (NAMES[suffix][0], f"{base}{brief.stem}.{suffix}", NAMES[suffix][1]) for suffix in FORMATS if suffix in there
+        (NAMES[suffix][0], f"{base}{one.card.stem}.{suffix}", NAMES[suffix][1]) for suffix in FORMATS if suffix in there
     )
-    return Entry(edition=brief.edition, href=formats[0][1], formats=formats)
+    return Entry(edition=one.card, href=formats[0][1], formats=formats)
 
 
-def _feed_entry(brief: Published, base: str) -> Entry:
-    plain = _entry(brief, base)
+def _feed_entry(one: Listed, base: str) -> Entry:
+    plain = _entry(one, base)
     site = urlsplit(base)
     return Entry(
         edition=plain.edition,
         href=plain.href,
         formats=plain.formats,
-        id=f"tag:{site.hostname},{brief.edition.date}:{site.path}{brief.stem}",
-        updated=_updated(brief.edition),
-        summary=" ".join(inline.plain(point.text) for point in brief.edition.bottom_line),
+        id=f"tag:{site.hostname},{one.card.date}:{site.path}{one.card.stem}",
     )
 
 

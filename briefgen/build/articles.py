@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from briefgen import curate
 from briefgen.build.run import ARTICLES, OUTPUT, Run
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.evidence import changed_article
 from briefgen.files import Inputs
-from briefgen.model import FULL, Article, Citation, Day, Edition, Evidence, Source
+from briefgen.model import Article, Citation, Day, Edition, Evidence, Source
 from briefgen.values import parsed
 
 
@@ -22,30 +23,36 @@ def sources_of(run: Run, catalogue: Mapping[str, Article], days: Sequence[Day]) 
     for alias, source in sources.items():
         if source.sha256 != catalogue[alias].sha256:
             citations = [citation for day in days for citation in day.citations if citation.article == alias]
-            found_before = _found_before(run.inputs, days, citations)
-            run.problems.append(changed_article(catalogue[alias], citations, source, found_before))
+            before = found_before(run.inputs, days, citations)
+            run.problems.append(changed_article(catalogue[alias], citations, source, before))
     return {alias: source for alias, source in sources.items() if source.sha256 == catalogue[alias].sha256}
 
 
-def _found_before(inputs: Inputs, days: Sequence[Day], citations: Sequence[Citation]) -> dict[Citation, Evidence]:
+def found_before(inputs: Inputs, days: Sequence[Day], citations: Sequence[Citation]) -> dict[Citation, Evidence]:
     """Where the quotes stood when their days were last published: by that, a quote which stands twice now is told."""
-    evidence = (found for day in days for found in _published_evidence(inputs, day))
-    places = {_words_of(found.citation): found for found in evidence}
+    notes = (note for day in days for edition in published(inputs, day) for note in edition.notes)
+    places = {_words_of(note.evidence.citation): note.evidence for note in notes}
     return {citation: places[_words_of(citation)] for citation in citations if _words_of(citation) in places}
+
+
+def published(inputs: Inputs, day: Day) -> tuple[Edition, ...]:
+    """The editions of a day as they were last published; what cannot be read of them is left out."""
+    with suppress(BriefgenError):
+        names = inputs.names_in(f"{OUTPUT}/{day.date}", ".json")
+        return tuple(edition for name in names if (edition := _edition(inputs, name)))
+    return ()
+
+
+def _edition(inputs: Inputs, name: str) -> Edition | None:
+    try:
+        return parsed(Edition, json.loads(inputs.read(name))["edition"], name)
+    except (BriefgenError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _words_of(citation: Citation) -> tuple[str | None, ...]:
     """What a citation says, wherever in a facts file it stands."""
     return citation.article, citation.quote, citation.prefix, citation.suffix
-
-
-def _published_evidence(inputs: Inputs, day: Day) -> Sequence[Evidence]:
-    name = f"{OUTPUT}/{day.date}/{FULL}.json"
-    try:
-        edition = parsed(Edition, json.loads(inputs.read(name))["edition"], name)
-    except (BriefgenError, ValueError, KeyError, TypeError, RecursionError):
-        return ()
-    return [note.evidence for note in edition.notes]
 
 
 def _source(run: Run, article: Article) -> Source | None:

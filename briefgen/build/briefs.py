@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from briefgen import receipts
 from briefgen.build.checking import Checked
 from briefgen.compose import Masthead, Readership, compose
+from briefgen.formats import FORMATS
 from briefgen.model import Day, Edition, Source
 from briefgen.render import pdf
 from briefgen.render.json import brief_json
@@ -21,7 +22,9 @@ class Brief:
 
     edition: Edition
     formats: frozenset[str]
-    """That are made of it now."""
+    """That are asked for now."""
+    may_have: frozenset[str]
+    """The formats that it has once all are asked for."""
     receipts: bytes
     enclosed: Mapping[str, bytes]
     facts: Mapping[str, bytes]
@@ -35,17 +38,23 @@ class Brief:
 
 def briefs_of(day: Day, found: Checked, formats: Collection[str], limit: str | None) -> Iterator[Brief]:
     """The full edition of a day, and the others that the settings ask for."""
-    yield _brief(day, found, formats, limit, Readership(), found.settings.title)
+    yield _brief(day, found, formats, FORMATS, limit, Readership(), found.settings.title)
     for name, asked in found.settings.editions.items():
         readership = Readership(
             name=name, sections=asked.sections, tags=asked.tags, facts=asked.facts, leave_out=asked.leave_out
         )
-        wanted = [suffix for suffix in formats if not asked.formats or suffix in asked.formats]
-        yield _brief(day, found, wanted, limit, readership, asked.title or found.settings.title)
+        may_have = asked.formats or FORMATS
+        yield _brief(day, found, formats, may_have, limit, readership, asked.title or found.settings.title)
 
 
 def _brief(
-    day: Day, found: Checked, formats: Collection[str], limit: str | None, readership: Readership, series: str
+    day: Day,
+    found: Checked,
+    formats: Collection[str],
+    may_have: Collection[str],
+    limit: str | None,
+    readership: Readership,
+    series: str,
 ) -> Brief:
     masthead = Masthead(
         series=series,
@@ -67,11 +76,18 @@ def _brief(
     )
     return Brief(
         edition=edition,
-        formats=frozenset(formats) | ({"json"} if "html" in formats else set()),
+        formats=_with_receipts(suffix for suffix in formats if suffix in may_have),
+        may_have=_with_receipts(may_have),
         receipts=brief_json(edition, found.sources),
         enclosed=receipts.enclosures(receipts.enclosed(edition, found.sources)),
         facts={Path(name).name: data for name, data in files} if _may_go_whole(day, edition, found.sources) else {},
     )
+
+
+def _with_receipts(formats: Iterable[str]) -> frozenset[str]:
+    """The archive and the article pages are made from the receipts of what has pages."""
+    there = frozenset(formats)
+    return there | {"json"} if "html" in there else there
 
 
 def _may_go_whole(day: Day, edition: Edition, sources: Mapping[str, Source]) -> bool:
@@ -82,6 +98,12 @@ def _may_go_whole(day: Day, edition: Edition, sources: Mapping[str, Source]) -> 
     return all(fact.id in shown for fact in day.facts) and all(
         sources[alias].article.rights == "full" for alias in cited
     )
+
+
+def printed_of(brief: Brief) -> list[str]:
+    """All that a PDF shows and carries beside the theme, by digest."""
+    carried = [*brief.facts.items(), *brief.enclosed.items()]
+    return [sha256(brief.receipts).hexdigest(), *(f"{name} {sha256(data).hexdigest()}" for name, data in carried)]
 
 
 def attachments_of(brief: Brief, gettext: Callable[[str], str]) -> Iterator[pdf.Attachment]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from briefgen import load
 from briefgen.build.articles import sources_of
 from briefgen.build.days import days_of, elsewhere_of
+from briefgen.build.listing import FactsFiles, days_there, wanted
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
@@ -38,37 +39,70 @@ class Checked:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What every day rests on, as far as it could be read."""
+
+    run: Run
+    """Knows what was read, and the problems so far."""
+    settings: Settings
+    catalogue: Mapping[str, Article] | None
+    has_every_entry: bool
+    there: FactsFiles
+    misnamed: tuple[Problem, ...]
+    """Warnings of files that are no day's, which every build gives anew."""
+
+
 def check(root: Path, dates: Collection[date] = (), *, since: date | None = None, strict: bool = False) -> Checked:
     """All of a build but the rendering: read, validate, and find every quote of the days that are wanted.
 
     Those are `dates`, or else the days from `since` on, or else the newest that there is. Raises `BriefgenError` with
     all problems of the run, in the order of the stages, if one of them is an error; `strict` makes warnings errors.
     """
-    return checked(Inputs(root), dates, since=since, strict=strict)
+    ground = grounded(Inputs(root))
+    return checked(ground, wanted(tuple(ground.there), dates, since), since=since, strict=strict)
 
 
-def checked(inputs: Inputs, dates: Collection[date], *, since: date | None, strict: bool) -> Checked:
-    """As `check`; `inputs` then knows all that was read."""
+def grounded(inputs: Inputs) -> Ground:
+    """The settings, the catalogue and the names of the days; what is wrong with them is among the run's problems."""
     run = Run(inputs=inputs)
     preferences = run.keep(settings(run.tried(lambda: inputs.read_if_there(SETTINGS)), SETTINGS))
     catalogue = _catalogue(run)
     has_every_entry = not errors_in(run.problems)
-    facts, days = days_of(run, dates, since)
-    elsewhere = elsewhere_of(run, days)
+    there, misnamed = days_there(inputs)
+    run.problems += misnamed
+    return Ground(
+        run=run,
+        settings=preferences,
+        catalogue=catalogue,
+        has_every_entry=has_every_entry,
+        there=there,
+        misnamed=misnamed,
+    )
+
+
+def checked(ground: Ground, days_wanted: Collection[date], *, since: date | None, strict: bool) -> Checked:
+    """As `check`, of the days of `ground` that are wanted; its inputs then know all that was read."""
+    run, catalogue = ground.run, ground.catalogue
+    facts, days = days_of(run, ground.there, days_wanted, since)
+    elsewhere: dict[str, str | None] = {}
+    for day in days:
+        elsewhere |= run.keep(elsewhere_of(run.inputs, day, ground.there))
     broken = {problem.span.file for problem in errors_in(run.problems) if problem.span}
     if catalogue is None:
         raise BriefgenError(run.problems)
-    if has_every_entry:
+    if ground.has_every_entry:
         run.problems += [problem for day in days for problem in load.unknown_articles(day, catalogue)]
     run.problems += [problem for day in days for problem in _forbidden_links(day)]
     sources = sources_of(run, catalogue, days)
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
     whole = [day for day in days if broken.isdisjoint(name for name, _ in facts[day.date])]
-    run.problems += [problem for day in whole for problem in _unmatched(day, evidence, sources, preferences.language)]
+    language = ground.settings.language
+    run.problems += [problem for day in whole for problem in _unmatched(day, evidence, sources, language)]
     problems = as_errors(run.problems) if strict else tuple(run.problems)
     stop_on_errors(problems)
     return Checked(
-        settings=preferences,
+        settings=ground.settings,
         catalogue=catalogue,
         days=tuple(days),
         facts=facts,

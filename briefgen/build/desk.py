@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from briefgen import curate, load
+from briefgen.build.articles import found_before, published
 from briefgen.build.checking import Checked, check
-from briefgen.build.days import days_there
+from briefgen.build.listing import days_there
 from briefgen.build.run import ARTICLES, CATALOGUE, SETTINGS
 from briefgen.coverage import Coverage, coverage
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
-from briefgen.evidence import changed_article
+from briefgen.evidence import Revision, changed_article, old_text, revision
 from briefgen.files import Inputs
-from briefgen.model import Article, Citation, Day, Source
+from briefgen.model import Article, Day, Source
 from briefgen.settings import Settings, settings
 
 
@@ -33,7 +35,7 @@ def uncited(root: Path) -> tuple[Source, ...]:
     """
     inputs = Inputs(root)
     catalogue = _catalogue(inputs)
-    cited = {citation.article for citation in _citations(inputs)}
+    cited = {citation.article for day in _days(inputs) for citation in day.citations}
     left = [article for alias, article in catalogue.items() if alias not in cited]
     left.sort(key=lambda article: (str(article.published), article.alias), reverse=True)
     return tuple(source for article in left if (source := _source(inputs, article)))
@@ -56,10 +58,23 @@ def _at_hand(day: Day, found: Checked, inputs: Inputs) -> Mapping[str, Source]:
     return {**cited, **{alias: source for alias, source in others.items() if source}}
 
 
-def relocking(root: Path, alias: str) -> tuple[Article, curate.Relock]:
-    """The catalogue's entry of an article that changed or moved, and what accepting it would change.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relocking:
+    """What accepting an article as it is now would change."""
 
-    Nothing is written. Raises `BriefgenError` where there is no such article, or nothing to accept.
+    article: Article
+    """Its entry in the catalogue."""
+    change: curate.Relock
+    """Of the catalogue, with what becomes of the quotes."""
+    revision: Revision | None
+    """Of its text; nothing where the text is the same, or nothing of the old one was ever published."""
+
+
+def relocking(root: Path, alias: str) -> Relocking:
+    """An article that changed or moved: how, and what accepting it would change.
+
+    Nothing is written. Of the old text there is what the briefs in `output/` were published with. Raises
+    `BriefgenError` where there is no such article, or nothing to accept.
     """
     inputs = Inputs(root)
     catalogue = _catalogue(inputs)
@@ -69,9 +84,22 @@ def relocking(root: Path, alias: str) -> tuple[Article, curate.Relock]:
     change = curate.relocked(root, article)
     now = _source(inputs, article)
     if now is None or change.sha256 == change.sha256_was:
-        return article, change
-    citations = [citation for citation in _citations(inputs) if citation.article == alias]
-    return article, curate.relocked(root, article, changed_article(article, citations, now).notes)
+        return Relocking(article=article, change=change, revision=None)
+    days = [day for day in _days(inputs) if any(citation.article == alias for citation in day.citations)]
+    citations = [citation for day in days for citation in day.citations if citation.article == alias]
+    fates = changed_article(article, citations, now, found_before(inputs, days, citations))
+    old = old_text(
+        extract
+        for day in days
+        for edition in published(inputs, day)
+        for extract in edition.extracts
+        if (extract.article.alias, extract.article.sha256) == (alias, article.sha256)
+    )
+    return Relocking(
+        article=article,
+        change=curate.relocked(root, article, fates.notes),
+        revision=revision(old, now.text) if old else None,
+    )
 
 
 def _catalogue(inputs: Inputs) -> Mapping[str, Article]:
@@ -80,14 +108,13 @@ def _catalogue(inputs: Inputs) -> Mapping[str, Article]:
     return catalogue or {}
 
 
-def _citations(inputs: Inputs) -> list[Citation]:
-    """Of every day, as far as it can be read: a mistake in one facts file keeps nobody from starting another."""
-    found: list[Citation] = []
+def _days(inputs: Inputs) -> Iterator[Day]:
+    """Every day, as far as it can be read: a mistake in one facts file keeps nobody from starting another."""
     for day, names in days_there(inputs)[0].items():
         with suppress(BriefgenError):
             loaded, _ = load.day([(name, inputs.read(name)) for name in names], day)
-            found += loaded.citations if loaded else ()
-    return found
+            if loaded:
+                yield loaded
 
 
 def _source(inputs: Inputs, article: Article) -> Source | None:

@@ -1,158 +1,147 @@
-"""The second half of the way: editions of the checked days, in every format, and the pages that lead to them."""
+"""The order of a build that has something to do: what is stale is checked, composed, rendered and published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Final
 
-from briefgen.build.briefs import Brief, attachments_of, briefs_of
-from briefgen.build.checking import checked
-from briefgen.build.looks import look_of
-from briefgen.build.pages import Workshop, pages_of
+from briefgen.build.briefs import Brief, attachments_of
+from briefgen.build.building import Asked, Built
+from briefgen.build.composing import Work, composed
+from briefgen.build.jobs import Job, Plan, plan_of, print_jobs
+from briefgen.build.memory import remember, used_before
+from briefgen.build.printing import Printed, Printers, printers
+from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
-from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
+from briefgen.build.standing import Standing, concerned, is_of_a_day
+from briefgen.diagnostics import Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
-from briefgen.files import Inputs, alone, publish
+from briefgen.files import publish
 from briefgen.formats import FORMATS
-from briefgen.model import Edition
 from briefgen.overlay import FOLDER
 from briefgen.render import pdf
-from briefgen.theme import Theme
 from briefgen.words import unspoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """What a build made."""
+class _Made:
+    """All that is to be published, and what is to be said of it."""
 
-    editions: tuple[Edition, ...]
-    written: tuple[str, ...]
-    """The files that changed, relative to the workspace, in the order of writing."""
-    unchanged: int
-    """How many files were there already with the same bytes."""
-    warnings: tuple[Problem, ...]
-    failures: tuple[Problem, ...] = ()
-    """An error for each PDF that could not be made. Everything else was, and the last good PDF of that day stays."""
-
-
-def build(
-    root: Path,
-    dates: Collection[date] = (),
-    *,
-    since: date | None = None,
-    formats: Collection[str] = FORMATS,
-    strict: bool = False,
-    max_marking: str | None = None,
-    wait: float = 0,
-    progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Built:
-    """Check the facts of the days that are wanted, as `check` does, and write their briefs into `output/`.
-
-    `html` brings `json` along: the archive and the article pages are made from the receipts of what is published.
-    What is marked above `max_marking`, by default the settings' own, is left out. `progress` is told of the PDFs,
-    which take longest: how many are made, of how many.
-
-    Nothing is written unless every quote was found and every text could be made; then the files of a day take their
-    names at one moment (see `publish`). A PDF that cannot be made costs only itself: see `Built.failures`. One build
-    at a time: another waits `wait` seconds for its turn. Raises `BriefgenError` as `check` does, and when a template
-    or the disk fails, or the turn does not come; what was there stays.
-    """
-    with ExitStack() as stack:
-        # WeasyPrint's import is the longest single wait of a build: its process starts before anything is read.
-        renderer = stack.enter_context(pdf.process()) if "pdf" in formats else None
-        inputs = Inputs(root)
-        try:
-            stack.enter_context(alone(root / OUTPUT, wait))
-        except BriefgenError:
-            # What is wrong with the inputs comes first.
-            checked(inputs, dates, since=since, strict=strict)
-            raise
-        found = checked(inputs, dates, since=since, strict=strict)
-        shop = Workshop(
-            found=found,
-            theme=Theme(inputs),
-            look=look_of(found.settings, inputs),
-            limit=max_marking or found.settings.max_marking,
-        )
-        briefs = [brief for day in found.days for brief in briefs_of(day, found, formats, shop.limit)]
-        output = Inputs(root / OUTPUT)
-        made = dict(pages_of(briefs, shop, output))
-        warnings = [*found.warnings, *unspoken(shop.theme.words(found.settings.language), Span(file=SETTINGS))]
-        failures: list[Problem] = []
-        if renderer:
-            printed = _printed(briefs, shop, renderer, progress)
-            warnings += printed.warnings
-            failures = [_failure(output, f"{stem}.pdf", problem) for stem, problem in printed.failures.items()]
-            if failures:
-                # No page may lead to a PDF that is not there.
-                briefs = [_without_pdf(brief) if brief.stem in printed.failures else brief for brief in briefs]
-                made = dict(pages_of(briefs, shop, output))
-            made |= printed.files
-        if {*FORMATS} <= {*formats}:
-            warnings += shop.theme.unused([name.removeprefix(f"{FOLDER}/") for name in inputs.digests])
-        problems = as_errors(warnings) if strict else tuple(warnings)
-        stop_on_errors(problems)
-        in_turn = dict(sorted(made.items(), key=lambda item: _turn(item[0])))
-        written = publish(root / OUTPUT, in_turn, {str(brief.edition.date) for brief in briefs})
-    return Built(
-        editions=tuple(brief.edition for brief in briefs),
-        written=tuple(f"{OUTPUT}/{name}" for name in written),
-        unchanged=len(made) - len(written),
-        warnings=problems,
-        failures=tuple(failures),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Printed:
-    """What came of the PDFs."""
-
+    plan: Plan
+    prints: Sequence[Job]
+    """The PDFs that are as they should be now."""
     files: Mapping[str, bytes]
-    warnings: Sequence[Problem]
-    failures: Mapping[str, Problem]
-    """By the stem of the edition that has none."""
+    printed: Printed
+    of_run: Sequence[Problem] = field(default=())
+    """Warnings that belong to no day and no file."""
 
 
-def _printed(
-    briefs: Sequence[Brief], shop: Workshop, renderer: pdf.Renderer, progress: Callable[[int, int], None]
-) -> _Printed:
-    wanted = [brief for brief in briefs if "pdf" in brief.formats]
-    made: dict[str, bytes] = {}
-    warnings: list[Problem] = []
-    failures: dict[str, Problem] = {}
-    for number, brief in enumerate(wanted):
-        progress(number, len(wanted))
-        try:
-            made[f"{brief.stem}.pdf"], lacks = renderer.pdf(_job(brief, shop))
-        except BriefgenError as error:
-            failures[brief.stem] = error.problems[0]
-        else:
-            warnings += lacks
-    return _Printed(files=made, warnings=warnings, failures=failures)
+def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
+    """What is stale of all that was asked for, made and published. Raises `BriefgenError` as `build` does."""
+    with ExitStack() as stack:
+        wants_pdf = "pdf" in asked.formats and not asked.dry
+        printing = stack.enter_context(printers(asked.jobs, asked.progress)) if wants_pdf else None
+        work = composed(asked, now, days)
+        prints = print_jobs(work)
+        if printing:
+            _hand_out(printing, prints, work)
+        plan = plan_of(work, work.briefs)
+        files = {} if asked.dry else {job.name: job.make() for job in plan.stale}
+        printed = printing.printed() if printing else Printed()
+        if printed.failures:
+            # No page may lead to a PDF that is not there.
+            before, plan = plan, plan_of(work, [_without(brief, printed.failures) for brief in work.briefs])
+            files = _made_again(plan, before, files)
+        there = [job for job, _ in prints if job.name not in printed.failures]
+        return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
 
 
-def _failure(output: Inputs, name: str, problem: Problem) -> Problem:
-    there = "the last good one stays" if (output.root / name).is_file() else "there is none of this day yet"
-    notes = (*problem.notes, f"everything else was made; of this PDF, {there}")
-    return replace(problem, span=Span(file=f"{OUTPUT}/{name}"), notes=notes)
+def _hand_out(printing: Printers, prints: Sequence[tuple[Job, Brief]], work: Work) -> None:
+    stale = [(job, brief) for job, brief in prints if job.reason]
+    printing.begin(((job.name, _pdf_job(brief, work)) for job, brief in stale), len(stale))
 
 
-def _without_pdf(brief: Brief) -> Brief:
-    return replace(brief, formats=brief.formats - {"pdf"})
-
-
-def _job(brief: Brief, shop: Workshop) -> pdf.PdfJob:
-    page = pdf.print_html(brief.edition, shop.theme, shop.look)
+def _pdf_job(brief: Brief, work: Work) -> pdf.PdfJob:
+    page = pdf.print_html(brief.edition, work.theme, work.look)
     return pdf.PdfJob(
         html=page,
-        files=pdf.print_files(shop.theme, page, shop.look),
+        files=pdf.print_files(work.theme, page, work.look),
         date=brief.edition.date,
-        attachments=tuple(attachments_of(brief, shop.theme.words(brief.edition.language).gettext)),
+        attachments=tuple(attachments_of(brief, work.theme.words(brief.edition.language).gettext)),
     )
+
+
+def _without(brief: Brief, failures: Mapping[str, Problem]) -> Brief:
+    return replace(brief, formats=brief.formats - {"pdf"}) if f"{brief.stem}.pdf" in failures else brief
+
+
+def _made_again(plan: Plan, before: Plan, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of `plan`; what shows the same as in the plan `before` is taken from there."""
+    shown = {job.name: job.shows for job in before.stale}
+    return {job.name: files[job.name] if shown.get(job.name) == job.shows else job.make() for job in plan.stale}
+
+
+def _published(work: Work, made: _Made) -> Built:
+    asked, plan = work.asked, made.plan
+    warnings = (*work.found.warnings, *made.of_run, *_of_files(work, made))
+    problems = as_errors(warnings) if asked.strict else warnings
+    stop_on_errors(problems)
+    stale = [job for job in (*plan.jobs, *made.prints) if job.reason]
+    files = {**made.files, **made.printed.files}
+    names = sorted((job.name for job in stale), key=_turn)
+    if not asked.dry:
+        folders = {name.partition("/")[0] for name in (*files, *plan.leaving) if is_of_a_day(name)}
+        names = list(publish(asked.root / OUTPUT, {name: files[name] for name in names}, folders, plan.leaving))
+        remember(work, plan, [(job, files[job.name]) for job in stale], made.printed, made.of_run)
+    why = {**{job.name: job.reason or "" for job in stale}, **plan.leaving}
+    return Built(
+        editions=tuple(brief.edition for brief in work.briefs),
+        written=tuple(f"{OUTPUT}/{name}" for name in names),
+        removed=tuple(f"{OUTPUT}/{name}" for name in plan.leaving),
+        unchanged=_unchanged(work, made, names),
+        reasons=tuple((f"{OUTPUT}/{name}", reason) for name, reason in why.items()),
+        warnings=problems,
+        failures=tuple(_failure(work, name, problem) for name, problem in made.printed.failures.items()),
+    )
+
+
+def _unchanged(work: Work, made: _Made, written: Sequence[str]) -> int:
+    there = {*work.now.before.files, *(job.name for job in (*made.plan.jobs, *made.prints))} - {*made.plan.leaving}
+    return len({*concerned(there, work.days)} - {*written})
+
+
+def _remarks(work: Work) -> tuple[Problem, ...]:
+    language = work.ground.settings.language
+    remarks = unspoken(work.theme.words(language), Span(file=SETTINGS))
+    if {*FORMATS} <= {*work.asked.formats}:
+        read = (name.removeprefix(f"{FOLDER}/") for name in work.ground.run.inputs.digests)
+        remarks += work.theme.unused({*read, *used_before(work)})
+    return remarks
+
+
+def _of_files(work: Work, made: _Made) -> Iterator[Problem]:
+    """What is to be said of single files: of those made now, and once more of those that were good already."""
+    for lacks in made.printed.warnings.values():
+        yield from lacks
+    before = work.now.before
+    fresh = [str(day) for day in work.days if day not in work.why]
+    for day in fresh:
+        yield from map(problem, before.days[day].warnings)
+    names = [f"{stem}.pdf" for day in fresh for stem in before.days[day].editions]
+    names += [job.name for job in made.prints if not job.reason]
+    for name in names:
+        if name in before.files:
+            yield from map(problem, before.files[name].warnings)
+
+
+def _failure(work: Work, name: str, failed: Problem) -> Problem:
+    is_there = (work.asked.root / OUTPUT / name).is_file()
+    there = "the last good one stays" if is_there else "there is none of this day yet"
+    notes = (*failed.notes, f"everything else was made; of this PDF, {there}")
+    return replace(failed, span=Span(file=f"{OUTPUT}/{name}"), notes=notes)
 
 
 _ENTRANCES: Final = ("latest.html", "index.html", "feed.xml")

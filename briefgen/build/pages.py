@@ -1,98 +1,120 @@
-"""The text formats, and the pages that lead to them."""
+"""Every page that there is to make, each with what it shows: of the briefs, and of what leads to them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
 
 from briefgen import site
-from briefgen.assets import Assets, web_assets
-from briefgen.build.briefs import Brief
-from briefgen.build.checking import Checked
+from briefgen.assets import Assets
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
-from briefgen.formats import FORMATS
 from briefgen.look import Look
-from briefgen.model import FULL, Edition
+from briefgen.model import Edition
 from briefgen.render import html, markdown
-from briefgen.standards import exceeds
+from briefgen.site import Card, Listed, Page, Site
 from briefgen.theme import Theme
+from briefgen.values import Json, parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """What is at hand when the pages of a build are made."""
+    """What is at hand when pages are made."""
 
-    found: Checked
+    site: Site
     theme: Theme
+    assets: Assets
     look: Look
-    limit: str | None
-    """The strictest marking that may go out."""
-
-    def may_lead_to(self, edition: Edition) -> bool:
-        return self.limit is None or not exceeds(edition.marking, self.limit)
 
 
-def pages_of(briefs: Sequence[Brief], shop: Workshop, output: Inputs) -> Iterator[tuple[str, bytes]]:
-    """Every file that is text, by name relative to the output folder, made of `briefs` and of what stands there."""
-    for brief in briefs:
-        if "json" in brief.formats:
-            yield f"{brief.stem}.json", brief.receipts
-        if "md" in brief.formats:
-            yield f"{brief.stem}.md", markdown.markdown(brief.edition, shop.theme).encode()
-    on_the_site = [brief for brief in briefs if "html" in brief.formats]
-    if on_the_site:
-        yield from _site(on_the_site, shop, output)
+def brief_pages(shop: Workshop) -> Iterator[Page]:
+    """`brief.html` of every edition that has one, each with the way to the one before and the one after it."""
+    for _, alike in groupby(sorted(shop.site.listed, key=_by_edition), key=lambda one: one.card.name):
+        days = [one for one in alike if "html" in one.formats]
+        for before, one, after in zip([None, *days], days, [*days[1:], None], strict=False):
+            yield _brief_page(one, before, after, shop)
 
 
-def _site(briefs: Sequence[Brief], shop: Workshop, output: Inputs) -> Iterator[tuple[str, bytes]]:
-    assets = web_assets(shop.theme, shop.look)
-    yield from assets.files.items()
-    before = {published.stem: published for published in _published(output)}
-    new = {brief.stem: _as_published(brief, before) for brief in briefs}
-    # What was published under another limit is still there; nothing leads to it any more.
-    everything = tuple(published for published in {**before, **new}.values() if shop.may_lead_to(published.edition))
-    cited = {extract.article.alias for published in new.values() for extract in published.edition.extracts}
-    for published in new.values():
-        page = html.page(published.edition, shop.theme, assets, formats=published.formats)
-        yield f"{published.stem}.html", page.encode()
-    for alias in sorted(cited):
-        source = shop.found.sources[alias]
-        yield f"articles/{alias}.html", site.article_page(source, everything, shop.theme, assets).encode()
-    yield from _entrances(everything, shop, assets)
+def _by_edition(one: Listed) -> tuple[str, str]:
+    return one.card.name, str(one.card.date)
 
 
-def _entrances(everything: Sequence[site.Published], shop: Workshop, assets: Assets) -> Iterator[tuple[str, bytes]]:
-    preferences, theme = shop.found.settings, shop.theme
-    title, language, url = preferences.title, preferences.language, preferences.url
-    newest = max(everything, key=lambda published: (published.edition.date, published.edition.name == FULL))
-    yield "latest.html", html.latest_page(newest.edition, theme, shop.look, formats=newest.formats).encode()
-    yield (
-        "index.html",
-        site.index_page(everything, theme, assets, title=title, language=language, feed=bool(url)).encode(),
-    )
-    if url:
-        yield "feed.xml", site.feed(everything, theme, title=title, language=language, url=url).encode()
+def _brief_page(one: Listed, before: Listed | None, after: Listed | None, shop: Workshop) -> Page:
+    earlier, later = before.card if before else None, after.card if after else None
+
+    def make() -> str:
+        return html.page(shop.site.edition(one.card), shop.theme, shop.assets, formats=one.formats)
+
+    shows: list[Json] = [site.said(one), _led_to(earlier), _led_to(later)]
+    return Page(name=f"{one.card.stem}.html", template=html.TEMPLATE, shows=shows, make=make)
 
 
-def _published(output: Inputs) -> Iterator[site.Published]:
-    """What stands in the output folder, by its receipts. One that says nothing is made anew with its day.
+def _led_to(card: Card | None) -> Json:
+    return [card.stem, card.title] if card else None
+
+
+def text_pages(cards: Iterable[Card], shop: Workshop) -> Iterator[Page]:
+    """`brief.md` of the editions that are to have one."""
+    for card in cards:
+
+        def make(card: Card = card) -> str:
+            return markdown.markdown(shop.site.edition(card), shop.theme)
+
+        yield Page(name=f"{card.stem}.md", template=markdown.TEMPLATE, shows=card.sha256, make=make)
+
+
+def site_pages(shop: Workshop) -> Iterator[Page]:
+    """The newest brief at the top of the output folder, and all that leads to briefs; none where there is no brief."""
+    newest = next((one for one in shop.site.listed if "html" in one.formats), None)
+    if newest is None:
+        return
+
+    def make() -> str:
+        return html.latest_page(shop.site.edition(newest.card), shop.theme, shop.look, formats=newest.formats)
+
+    yield Page(name="latest.html", template=html.TEMPLATE, shows=site.said(newest), make=make)
+    yield from site.pages(shop.site, shop.theme, shop.assets)
+
+
+# What stands in the output folder.
+
+
+def cards_there(output: Inputs, stems: Iterable[str]) -> Iterator[Card]:
+    """What is to be kept at hand of the editions with these stems, read anew. One that says nothing of itself, as it is
+    of another version, is left out, and made anew with its day.
 
     Raises `BriefgenError` where one cannot be read: without it the archive would be short of a day.
     """
-    for folder in output.folders_in("."):
-        names = output.names_in(folder.removeprefix("./"), "")
-        for name in names:
-            stem = name.removesuffix(".json")
-            if name != stem:
-                formats = [suffix for suffix in FORMATS if f"{stem}.{suffix}" in names]
-                data = output.read(name, kind="output")
-                with suppress(BriefgenError, ValueError, RecursionError):
-                    yield site.published(json.loads(data), formats, name)
+    for stem in stems:
+        name = f"{stem}.json"
+        data = output.read(name, kind="output")
+        with suppress(BriefgenError, ValueError, RecursionError):
+            card = site.card(edition_in(data, name), sha256(data).hexdigest())
+            if card.stem == stem:
+                yield card
 
 
-def _as_published(brief: Brief, before: Mapping[str, site.Published]) -> site.Published:
-    there = before[brief.stem].formats if brief.stem in before else frozenset()
-    return site.Published(edition=brief.edition, formats=brief.formats | there)
+def edition_in(data: bytes, name: str) -> Edition:
+    """The edition that a `brief.json` holds; raises `BriefgenError` or `ValueError` where it holds none."""
+    brief = json.loads(data)
+    held = brief.get("edition") if isinstance(brief, dict) else None
+    return parsed(Edition, held, name)
+
+
+def reading(output: Inputs, composed: Mapping[str, Edition]) -> Callable[[Card], Edition]:
+    """Gives the edition that a card is of: as it was composed now, or as it was published."""
+    read: dict[str, Edition] = {}
+
+    def edition(card: Card) -> Edition:
+        if card.stem in composed:
+            return composed[card.stem]
+        if card.stem not in read:
+            name = f"{card.stem}.json"
+            read[card.stem] = edition_in(output.read(name, kind="output"), name)
+        return read[card.stem]
+
+    return edition

@@ -7,8 +7,8 @@ from datetime import date
 
 import click
 
-from briefgen.build import FORMATS, build
-from briefgen.cli.console import Options, Progress, say, told
+from briefgen.build import FORMATS, Built, build
+from briefgen.cli.console import Options, Progress, cores, say, told
 from briefgen.cli.options import ALL, DATES, SINCE, for_all, since_of
 from briefgen.standards import TLP
 
@@ -28,6 +28,14 @@ from briefgen.standards import TLP
     metavar="SECONDS",
     help="Wait so long for another build to finish.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Make so many PDFs at a time; by default, one for each core.",
+)
+@click.option("--force", is_flag=True, help="Make everything anew, stale or not.")
+@click.option("--dry-run", is_flag=True, help="Check, tell what would be made and why, and write nothing.")
 @for_all
 @click.pass_obj
 def _build(
@@ -38,11 +46,15 @@ def _build(
     formats: Sequence[str],
     max_tlp: str | None,
     lock_timeout: float,
+    jobs: int | None,
+    force: bool,
+    dry_run: bool,
 ) -> int:
     """Check the facts of each DATE and build its brief into output/.
 
-    Without DATE, the newest day that has facts. Nothing is written unless every quote was found; a day's files then
-    change at one moment. A PDF that cannot be made costs only itself.
+    Without DATE, the newest day that has facts. Only what is stale is made. Nothing is written unless every quote was
+    found; a day's files then change at one moment. A PDF that cannot be made costs only itself. Files of days whose
+    facts are gone are removed.
     """
     with Progress() as progress:
         built = build(
@@ -53,10 +65,27 @@ def _build(
             strict=options.strict,
             max_marking=max_tlp,
             wait=lock_timeout,
+            jobs=jobs or cores(),
+            force=force,
+            dry_run=dry_run,
             progress=progress.show,
         )
     problems = (*built.failures, *built.warnings)
-    code = told(problems, options, written=built.written, unchanged=built.unchanged)
+    results = {"written": built.written, "removed": built.removed, "unchanged": built.unchanged}
+    code = told(problems, options, **({"dry_run": dict(built.reasons)} if dry_run else results))
     if not options.json:
-        say(*built.written, *([] if built.written or code else ["nothing to do: every file is up to date"]))
+        _report(built, dry_run, code)
     return code
+
+
+def _report(built: Built, dry_run: bool, code: int) -> None:
+    lines = [*built.written, *(f"{name} removed" for name in built.removed)]
+    if not lines and not code:
+        lines = ["nothing to do: every file is up to date"]
+    if dry_run:
+        # That is what it was asked for, whoever looks on.
+        going = {*built.removed}
+        lines = [f"would {'remove' if name in going else 'make'} {name}: {reason}" for name, reason in built.reasons]
+        click.echo("\n".join(lines or ["nothing to do: every file is up to date"]))
+    else:
+        say(*lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,6 +87,11 @@ def given(file: Path) -> bytes:
 
 def today(zone: str = "UTC") -> date:
     return datetime.now(ZoneInfo(zone)).date()  # noqa: TID251  this is the one place that reads the clock
+
+
+def cores() -> int:
+    """How many processes of this one may run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def say(*lines: str) -> None:

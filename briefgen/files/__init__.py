@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from briefgen.files.locking import alone
+from briefgen.files.known import Known, Stamp
+from briefgen.files.locking import alone, undisturbed
 from briefgen.files.publishing import publish
 from briefgen.files.reading import MAX_INPUT, Inputs
 from briefgen.files.watching import watched
-from briefgen.files.writing import replace_all, write_new
+from briefgen.files.writing import replace_all
 
-__all__ = ["MAX_INPUT", "Inputs", "alone", "publish", "replace_all", "watched", "write_new"]
+__all__ = [
+    "MAX_INPUT",
+    "Inputs",
+    "Known",
+    "Stamp",
+    "alone",
+    "publish",
+    "replace_all",
+    "undisturbed",
+    "watched",
+]

@@ -74,7 +74,7 @@ def _acquire(lock: FileLock, root: Path, wait: float) -> None:
     from filelock import Timeout
 
     try:
-        with _undisturbed():
+        with undisturbed():
             root.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
     except Timeout:
@@ -84,7 +84,7 @@ def _acquire(lock: FileLock, root: Path, wait: float) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Signals that end us wait: between making the lock and knowing that we hold it, nobody would take it back."""
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     try:

@@ -26,13 +26,16 @@ from briefgen.files.writing import holds, output_problem, sync_folders, write_th
 _STAGE: Final = re.compile(r"\.briefgen-[0-9a-f]{16}")
 
 
-def publish(root: Path, files: Mapping[str, bytes], folders: Collection[str] = ()) -> tuple[str, ...]:
+def publish(
+    root: Path, files: Mapping[str, bytes], folders: Collection[str] = (), leaving: Collection[str] = ()
+) -> tuple[str, ...]:
     """Write `files` (name relative to `root` → bytes) in the order given and return the names that changed.
 
     The files of each folder named in `folders` take their names at one moment, with whatever else stands in that
     folder: who opens the folder sees all of the old ones or all of the new ones, also when this process is killed.
-    Who reads several of its files can tell by its inode that it still is the same folder afterwards. Nothing is ever
-    removed. What is there with the same bytes is not touched. To be called within `alone(root)`.
+    Who reads several of its files can tell by its inode that it still is the same folder afterwards. What is there with
+    the same bytes is not touched. The files named in `leaving` go, last of all, and a folder of `folders` that is empty
+    without them; nothing else is ever removed. To be called within `alone(root)`.
 
     Raises `BriefgenError` when a file cannot be written, and passes on what a signal handler raises; everything is
     then as it was.
@@ -42,14 +45,15 @@ def publish(root: Path, files: Mapping[str, bytes], folders: Collection[str] = (
     but a reader at that moment, or after a kill or a failure, may find new ones beside old ones.
     """
     changed = tuple(name for name, data in files.items() if not holds(root / name, data))
-    if not changed:
+    going = tuple(name for name in leaving if _is_there(root / name))
+    if not changed and not going:
         return ()
     stage = root / f".briefgen-{secrets.token_hex(8)}"
     steps: list[_Step] = []
     try:
-        units = _staged(root, stage, {name: files[name] for name in changed}, folders)
+        units = _staged(root, stage, {name: files[name] for name in changed}, folders, going)
         for _, together in groupby(units, key=_level):
-            _changed_places(root, stage, list(together), changed, steps)
+            _changed_places(root, stage, list(together), (*changed, *going), steps)
     except OSError as error:
         stayed = _taken_back(root, stage, steps)
         notes = tuple(f'new in spite of this: "{name}"' for name in stayed)
@@ -71,17 +75,21 @@ def sweep(root: Path) -> None:
 # Everything complete, beside.
 
 
-def _staged(root: Path, stage: Path, files: Mapping[str, bytes], folders: Collection[str]) -> list[str]:
+def _staged(
+    root: Path, stage: Path, files: Mapping[str, bytes], folders: Collection[str], going: Collection[str]
+) -> list[str]:
     """What is to change places, in order: names of files, and of folders that are complete in `stage` now."""
     # Nobody but this user may look into it: what is in it is not published.
     stage.mkdir(0o700)
     for name, data in files.items():
         (stage / name).parent.mkdir(parents=True, exist_ok=True)
         write_through(stage / name, data)
-    units = list(dict.fromkeys(_unit(name, folders) for name in files))
+    units = list(dict.fromkeys(_unit(name, folders) for name in (*files, *going)))
+    left = {root / name for name in going}
     for unit in units:
         if unit in folders and _is_there(root / unit):
-            _carry_over(root / unit, stage / unit)
+            (stage / unit).mkdir(exist_ok=True)
+            _carry_over(root / unit, stage / unit, left)
     sync_folders(Path(folder) for folder, _, _ in os.walk(stage))
     return units
 
@@ -91,16 +99,16 @@ def _unit(name: str, folders: Collection[str]) -> str:
     return first if first in folders else name
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Put whatever stands in `old` only into `new` too."""
+def _carry_over(old: Path, new: Path, left: Collection[Path]) -> None:
+    """Put whatever stands in `old` only into `new` too, but for what is `left` behind."""
     shutil.copymode(old, new)
     with os.scandir(old) as entries:
         for entry in entries:
             target = new / entry.name
             if entry.is_dir(follow_symlinks=False):
                 target.mkdir(exist_ok=True)
-                _carry_over(old / entry.name, target)
-            elif not _is_there(target):
+                _carry_over(old / entry.name, target, left)
+            elif old / entry.name not in left and not _is_there(target):
                 _share(old / entry.name, target)
 
 
@@ -138,13 +146,15 @@ class _Step:
     was_there: bool
     for_good: bool = False
     """Whether there is no way back."""
+    leaves: bool = False
+    """Whether nothing comes in its place."""
 
 
 def _level(unit: str) -> str:
     return str(Path(unit).parent)
 
 
-def _changed_places(root: Path, stage: Path, units: Sequence[str], changed: Iterable[str], steps: list[_Step]) -> None:
+def _changed_places(root: Path, stage: Path, units: Sequence[str], names: Iterable[str], steps: list[_Step]) -> None:
     """Take the steps for names of one folder, each noted in `steps` before it is taken, and bring them to the disk."""
     parent = (root / units[0]).parent
     if not parent.is_dir():
@@ -152,18 +162,35 @@ def _changed_places(root: Path, stage: Path, units: Sequence[str], changed: Iter
         sync_folders([parent.parent])
     for unit in units:
         new, target = stage / unit, root / unit
+        if not _is_something(new):
+            _left(target, new, unit, steps)
+            continue
         steps.append(_Step(unit=unit, inode=new.stat().st_ino, was_there=_is_there(target)))
         if not steps[-1].was_there:
             new.rename(target)
         elif target.is_symlink() or not exchanged(new, target):
             steps.pop()
-            names = [name for name in changed if name == unit or name.startswith(f"{unit}/")]
-            _replaced_one_by_one(root, stage, names, steps)
+            within = [name for name in names if name == unit or name.startswith(f"{unit}/")]
+            _replaced_one_by_one(root, stage, within, steps)
     sync_folders([parent])
+
+
+def _is_something(new: Path) -> bool:
+    """Whether there is anything to come: a file, or a folder with something in it."""
+    return _is_there(new) and not (new.is_dir() and not any(new.iterdir()))
+
+
+def _left(target: Path, aside: Path, unit: str, steps: list[_Step]) -> None:
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    steps.append(_Step(unit=unit, inode=target.lstat().st_ino, was_there=True, leaves=True))
+    target.rename(aside)
 
 
 def _replaced_one_by_one(root: Path, stage: Path, names: Iterable[str], steps: list[_Step]) -> None:
     for name in names:
+        if not _is_there(stage / name):
+            _left(root / name, stage / name, name, steps)
+            continue
         steps.append(_Step(unit=name, inode=(stage / name).stat().st_ino, was_there=True, for_good=True))
         (stage / name).replace(root / name)
         sync_folders([(root / name).parent])
@@ -176,6 +203,11 @@ def _taken_back(root: Path, stage: Path, steps: Sequence[_Step]) -> tuple[str, .
 
 def _undone(target: Path, staged: Path, step: _Step) -> bool:
     with suppress(OSError):
+        if step.leaves:
+            if not _is_there(target):
+                staged.rename(target)
+                sync_folders([target.parent])
+            return True
         if not _is_there(target) or target.stat().st_ino != step.inode:
             return True
         if step.for_good:

@@ -11,13 +11,6 @@ from pathlib import Path
 from briefgen.diagnostics import BriefgenError, Problem
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet; raises `BriefgenError` where it is, or cannot be written."""
-    if path.exists():
-        raise BriefgenError([Problem(message=f'"{path}" is there already', hint="nothing was written", kind="output")])
-    replace_all(path.parent, {path.name: data})
-
-
 def replace_all(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Write `files` (name relative to `root` → bytes) in the order given and return the names that changed.
 

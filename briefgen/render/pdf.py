@@ -19,16 +19,20 @@ from typing import BinaryIO, Final, cast
 from urllib.parse import quote
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
+from briefgen.files import undisturbed
 from briefgen.look import Look, font_fault
 from briefgen.markup import direction
-from briefgen.model import Article, Edition, Item, Note, Statement
+from briefgen.model import Edition, Item
 from briefgen.overlay import FOLDER
 from briefgen.render import weasy
+from briefgen.sourcing import first_notes, leaves_out_extracts, short_names, told_by
 from briefgen.standards import LIKELIHOODS
 from briefgen.theme import Theme
 
 ACCENT: Final = "#123a6b"
 """The theme's own accent colour."""
+
+TEMPLATE: Final = "print.html.j2"
 
 STYLE_SHEET: Final = "css/print.css"
 
@@ -81,7 +85,7 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
     Raises `BriefgenError` where the template is broken.
     """
     articles = {extract.article.alias: extract.article for extract in edition.extracts}
-    notes = {note.number: note for note in edition.notes}
+    gettext = theme.words(edition.language).gettext
     values = {
         "edition": edition,
         "accent": look.accent or ACCENT,
@@ -91,14 +95,16 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
         "direction": direction(edition.language),
         "directions": {language: direction(language) for language in _languages(edition)},
         "mark_of_direction": "\u200f" if direction(edition.language) == "rtl" else "\u200e",
-        "facts": sum(len(chapter.items) for chapter in edition.chapters),
+        "first_notes": first_notes(edition),
+        "has_extracts": not leaves_out_extracts(edition),
         "likely_long": _rows(edition) > 3 * _ROWS_ON_A_PAGE,
         "logo": _LOGO if look.logo else None,
         "paper": look.paper,
         "shown_lines": {(e.article.alias, line.number) for e in edition.extracts for line in e.lines},
-        "told_by": {a: _told_by(a, notes, articles) for dispute in edition.disputes for a in dispute.accounts},
+        "short_names": short_names(edition, gettext),
+        "told_by": told_by(edition, gettext),
     }
-    html = theme.render("print.html.j2", values, edition.language).translate(_PRINTABLE)
+    html = theme.render(TEMPLATE, values, edition.language).translate(_PRINTABLE)
     return _RUN.sub(lambda run: _loosened(run[0]), html)
 
 
@@ -180,7 +186,7 @@ def _contents(edition: Edition, theme: Theme) -> tuple[tuple[str, str], ...]:
         *((("watch", gettext("Watch")),) if edition.watch else ()),
         ("sources", gettext("Sources")),
         ("summary", gettext("Source summary")),
-        ("extracts", gettext("Source extracts")),
+        *(() if leaves_out_extracts(edition) else (("extracts", gettext("Source extracts")),)),
     )
 
 
@@ -188,11 +194,6 @@ def _languages(edition: Edition) -> Iterator[str]:
     yield edition.language
     yield from (item.lang for chapter in edition.chapters for item in chapter.items if item.lang)
     yield from (extract.article.language for extract in edition.extracts if extract.article.language)
-
-
-def _told_by(account: Statement, notes: Mapping[int, Note], articles: Mapping[str, Article]) -> str:
-    cited = dict.fromkeys(notes[mark.number].article for mark in account.marks)
-    return "; ".join(articles[alias].publisher or articles[alias].title or alias for alias in cited)
 
 
 _ROWS_ON_A_PAGE: Final = 50
@@ -259,11 +260,16 @@ class PdfJob:
 def process(limits: Limits | None = None) -> Iterator[Renderer]:
     """A renderer whose process starts now, so that WeasyPrint is loaded while other work goes on."""
     with tempfile.TemporaryDirectory(prefix="briefgen-", ignore_cleanup_errors=True) as scratch:
-        renderer = Renderer(limits or Limits(), Path(scratch))
+        renderer = None
         try:
+            # Between starting the process and knowing of it, nobody would end it. It keeps the signals shut out: it
+            # ends with this process, when there is nobody left to ask it.
+            with undisturbed():
+                renderer = Renderer(limits or Limits(), Path(scratch))
             yield renderer
         finally:
-            renderer.close()
+            if renderer:
+                renderer.close()
 
 
 @dataclass(slots=True, kw_only=True)

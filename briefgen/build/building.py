@@ -1,0 +1,181 @@
+"""The beginning of every build: what is stale, and whether there is anything to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen import state as states
+from briefgen.build.listing import FactsFiles, days_there, wanted
+from briefgen.build.remembering import problem
+from briefgen.build.run import OUTPUT
+from briefgen.build.standing import (
+    Standing,
+    concerned,
+    day_change,
+    days_gone,
+    file_change,
+    ground_of,
+    standing,
+)
+from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
+from briefgen.diagnostics import strict as as_errors
+from briefgen.files import Inputs, alone
+from briefgen.formats import FORMATS
+from briefgen.overlay import Overlay
+from briefgen.state import State
+
+if TYPE_CHECKING:
+    from briefgen.model import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made."""
+
+    editions: tuple[Edition, ...]
+    """That were composed anew."""
+    written: tuple[str, ...]
+    """The files that changed, relative to the workspace, in the order of writing; of a dry run, that would be made."""
+    removed: tuple[str, ...] = ()
+    """The files that went, as nothing is left that they were made from."""
+    unchanged: int
+    """How many files were there already with the same bytes."""
+    reasons: tuple[tuple[str, str], ...] = ()
+    """What was made anew or removed, relative to the workspace, each with why."""
+    warnings: tuple[Problem, ...]
+    """Of the days that are wanted, also of those for which there was nothing to do."""
+    failures: tuple[Problem, ...] = ()
+    """An error for each PDF that could not be made. Everything else was, and the last good PDF of that day stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a build was asked for."""
+
+    root: Path
+    dates: tuple[date, ...] = ()
+    since: date | None = None
+    formats: tuple[str, ...] = FORMATS
+    strict: bool = False
+    max_marking: str | None = None
+    wait: float = 0
+    jobs: int = 1
+    force: bool = False
+    dry: bool = False
+    progress: Callable[[int, int], None] = lambda _done, _of: None
+
+
+def build(
+    root: Path,
+    dates: Collection[date] = (),
+    *,
+    since: date | None = None,
+    formats: Collection[str] = FORMATS,
+    strict: bool = False,
+    max_marking: str | None = None,
+    wait: float = 0,
+    jobs: int = 1,
+    force: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Built:
+    """Check the facts of the days that are wanted, as `check` does, and write their briefs into `output/`.
+
+    Only what is stale is made: whatever was read for it last time is compared by digest. Files of days whose facts
+    are gone are removed, and nothing else ever. `force` takes everything that is wanted for stale; `dry_run` checks,
+    tells in `Built` what would be made and why, and writes nothing. Losing `output/.briefgen.state` costs only time.
+
+    `html` brings `json` along: the archive and the article pages are made from the receipts of what is published.
+    What is marked above `max_marking`, by default the settings' own, is left out. `jobs` processes at a time make PDFs,
+    with the same bytes as one; `progress` is told how many are made, of how many.
+
+    Nothing is written unless every quote was found and every text could be made; then the files of a day take their
+    names at one moment (see `publish`). A PDF that cannot be made costs only itself: see `Built.failures`. One build
+    at a time: another waits `wait` seconds for its turn. Raises `BriefgenError` as `check` does, and when a template
+    or the disk fails, or the turn does not come; what was there stays.
+    """
+    asked = Asked(
+        root=root,
+        dates=tuple(dates),
+        since=since,
+        formats=tuple(suffix for suffix in FORMATS if suffix in formats or (suffix == "json" and "html" in formats)),
+        strict=strict,
+        max_marking=max_marking,
+        wait=wait,
+        jobs=jobs,
+        force=force,
+        dry=dry_run,
+        progress=progress,
+    )
+    try:
+        with alone(root / OUTPUT, wait):
+            return _built(asked)
+    except BriefgenError as error:
+        if error.problems[0].kind == "busy":
+            # What is wrong with the inputs comes first.
+            from briefgen.build.checking import check
+
+            check(root, dates, since=since, strict=strict)
+        raise
+
+
+def _built(asked: Asked) -> Built:
+    before = _remembered(asked.root / OUTPUT)
+    now = standing(asked.root, before, Overlay(Inputs(asked.root)))
+    there, misnamed = days_there(Inputs(asked.root))
+    days = wanted(tuple(there), asked.dates, asked.since)
+    if not asked.force and days and _is_fresh(asked, now, there, days):
+        return _nothing_to_do(asked, now, days, misnamed)
+    # Now for all that a build with nothing to do is spared: templates, schemas, WeasyPrint.
+    from briefgen.build.making import made
+
+    return made(asked, now, days)
+
+
+def _remembered(output: Path) -> State:
+    file = output / states.FILE
+    try:
+        return states.parsed(file.read_bytes(), file.stat().st_mtime_ns)
+    except OSError:
+        return State()
+
+
+def _is_fresh(asked: Asked, now: Standing, there: FactsFiles, days: Sequence[date]) -> bool:
+    """Whether everything that is wanted is there, and nothing that any of it rests on was changed."""
+    before = now.before
+    if not before.ground or ground_of(now, before.ground) != before.ground or days_gone(before, there):
+        return False
+    now.base.update(before.base)
+    limit = asked.max_marking or before.limit
+    if any(day not in there or day_change(now, before.days.get(str(day)), there[day], limit) for day in days):
+        return False
+    chosen = {str(day) for day in days}
+    names = concerned(before.files, days)
+    names += [
+        f"{stem}.{suffix}"
+        for day in chosen
+        for stem, (_, may_have) in before.days[day].editions.items()
+        for suffix in asked.formats
+        if suffix in may_have
+    ]
+    return not any(file_change(now, name) for name in names)
+
+
+def _nothing_to_do(asked: Asked, now: Standing, days: Sequence[date], misnamed: Sequence[Problem]) -> Built:
+    """The answer to who builds again: what was said of these days before."""
+    before = now.before
+    chosen = {str(day) for day in days}
+    mine = [name for name in before.files if name.partition("/")[0] in chosen]
+    said = [
+        *before.remarks,
+        *(warning for day in chosen for warning in before.days[day].warnings),
+        *(warning for name in mine for warning in before.files[name].warnings),
+    ]
+    warnings = (*misnamed, *map(problem, said))
+    problems = as_errors(warnings) if asked.strict else warnings
+    stop_on_errors(problems)
+    return Built(editions=(), written=(), unchanged=len(concerned(before.files, days)), warnings=problems)

@@ -1,0 +1,81 @@
+"""The second half of the check: the days that are stale, composed into editions, and all that pages are made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from briefgen.build.briefs import Brief, briefs_of
+from briefgen.build.building import Asked
+from briefgen.build.checking import Checked, Ground, checked, grounded
+from briefgen.build.looks import look_of
+from briefgen.build.memory import entry_digests, look_digest
+from briefgen.build.run import SETTINGS
+from briefgen.build.standing import Standing, stale_days
+from briefgen.diagnostics import errors_in
+from briefgen.files import Inputs
+from briefgen.look import Look
+from briefgen.render import html, markdown, pdf
+from briefgen.site import TEMPLATES
+from briefgen.theme import Theme
+
+FORCED: Final = "asked for with --force"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a build knows once everything that is stale was checked and composed."""
+
+    asked: Asked
+    now: Standing
+    ground: Ground
+    found: Checked
+    """Of the days that are stale."""
+    why: Mapping[date, str]
+    """Those days, each with why."""
+    briefs: Sequence[Brief]
+    """Their editions."""
+    days: Sequence[date]
+    """All that are wanted."""
+    theme: Theme
+    look: Look
+    limit: str | None
+    """The strictest marking that may go out."""
+
+
+def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
+    """Check and compose what is stale of `days`. Raises `BriefgenError` with all problems of the run."""
+    ground = grounded(Inputs(asked.root))
+    settings, theme = ground.settings, Theme(ground.run.inputs)
+    limit = asked.max_marking or settings.max_marking
+    now.base[SETTINGS] = look_digest(settings)
+    if settings.logo:
+        now.base[settings.logo.name] = now.file(settings.logo.name)
+    for template in (html.TEMPLATE, markdown.TEMPLATE, pdf.TEMPLATE, *TEMPLATES):
+        now.needs[template] = tuple(sorted(theme.needs(template)))
+    why = _why(asked, now, ground, days, limit)
+    found = checked(ground, list(why), since=None if days else asked.since, strict=asked.strict)
+    look = look_of(settings, ground.run.inputs)
+    briefs = [brief for day in found.days for brief in briefs_of(day, found, asked.formats, limit)]
+    return Work(
+        asked=asked,
+        now=now,
+        ground=ground,
+        found=found,
+        why=why,
+        briefs=briefs,
+        days=days,
+        theme=theme,
+        look=look,
+        limit=limit,
+    )
+
+
+def _why(asked: Asked, now: Standing, ground: Ground, days: Sequence[date], limit: str | None) -> Mapping[date, str]:
+    """The days that must be checked. Where what they rest on cannot be read, that is all of them: all problems are told
+    at once."""
+    if asked.force or errors_in(ground.run.problems):
+        return dict.fromkeys(days, FORCED)
+    return stale_days(now, days, ground.there, entry_digests(ground.catalogue or {}), asked.formats, limit)

@@ -1,0 +1,118 @@
+"""What a build remembers for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from briefgen import state as states
+from briefgen.build.days import foreign_files
+from briefgen.build.printing import Printed
+from briefgen.build.remembering import remembered
+from briefgen.build.run import ARTICLES, OUTPUT
+from briefgen.build.standing import Standing, ground_of
+from briefgen.diagnostics import Problem
+from briefgen.model import Article, Day
+from briefgen.settings import Settings
+from briefgen.state import DayMade, FileMade, State
+from briefgen.values import as_json
+
+if TYPE_CHECKING:
+    from briefgen.build.composing import Work
+    from briefgen.build.jobs import Job, Plan
+
+_NOT_SHOWN: Final = {"timezone", "max_marking", "no_facts", "hooks", "publish"}
+"""Settings that no page shows. The marking that may go out is remembered with each day."""
+
+
+def look_digest(settings: Settings) -> str:
+    """Of all that the settings say of briefs and pages."""
+    shown = (one.name for one in fields(Settings) if one.name not in _NOT_SHOWN)
+    return states.digest({name: as_json(getattr(settings, name)) for name in shown})
+
+
+def entry_digests(catalogue: Mapping[str, Article]) -> dict[str, str]:
+    """Of what the catalogue says of each article, by alias."""
+    return {alias: states.digest(as_json(article)) for alias, article in catalogue.items()}
+
+
+def day_made(day: Day, briefs: Sequence[Brief], work: Work) -> DayMade:
+    """What a day that was checked was made from; `briefs` are its editions."""
+    found, there, read = work.found, work.ground.there, work.ground.run.inputs.digests
+    aliases = dict.fromkeys(citation.article for citation in day.citations)
+    articles = {alias: found.catalogue[alias] for alias in aliases}
+    mine = {name for name, _ in found.facts[day.date]}
+    names = (*mine, *foreign_files(day, there), *(f"{ARTICLES}/{article.file}" for article in articles.values()))
+    return DayMade(
+        reads={**{name: read.get(name) for name in sorted(names)}, **work.now.base},
+        entries=entry_digests(articles),
+        limit=work.limit,
+        editions={brief.stem: (sha256(brief.receipts).hexdigest(), tuple(sorted(brief.may_have))) for brief in briefs},
+        warnings=tuple(remembered(warning) for warning in found.warnings if warning.span and warning.span.file in mine),
+    )
+
+
+def remember(
+    work: Work,
+    plan: Plan,
+    made: Sequence[tuple[Job, bytes]],
+    printed: Printed,
+    remarks: Sequence[Problem],
+) -> None:
+    """Write down in the output folder what was made of what. Where that fails, it costs the next build time."""
+    root = work.asked.root / OUTPUT
+    state = _state(work, plan, made, printed, remarks)
+    for job, _ in made:
+        work.now.known.note(f"{OUTPUT}/{job.name}", root / job.name, state.files[job.name].sha256)
+    state.stamps = work.now.known.remembered()
+    with suppress(OSError):
+        beside = root / f"{states.FILE}.new"
+        beside.write_bytes(states.written(state))
+        beside.replace(root / states.FILE)
+
+
+def _state(
+    work: Work, plan: Plan, made: Sequence[tuple[Job, bytes]], printed: Printed, remarks: Sequence[Problem]
+) -> State:
+    now, before, read = work.now, work.now.before, work.ground.run.inputs.digests
+    there = {str(day) for day in work.ground.there}
+    by_day = groupby(work.briefs, key=lambda brief: brief.edition.date)
+    briefs = {day: list(held) for day, held in by_day}
+    days = {str(day.date): day_made(day, briefs[day.date], work) for day in work.found.days}
+    ground = ground_of(now, [work.ground.settings.logo.name] if work.ground.settings.logo else [])
+    of_ground = {name: read.get(name, digest) for name, digest in ground.items()}
+    files = {name: file for name, file in before.files.items() if name not in plan.leaving}
+    files |= {job.name: _file_made(job, data, now, printed) for job, data in made}
+    mine = {name for files_of in work.found.facts.values() for name, _ in files_of}
+    others = [w for w in work.found.warnings if not (w.span and (w.span.file in mine or w in work.ground.misnamed))]
+    return State(
+        ground=of_ground,
+        base=now.base,
+        limit=work.ground.settings.max_marking,
+        needs=now.needs,
+        themes={**before.themes, **now.sets},
+        days={**{day: made for day, made in before.days.items() if day in there}, **days},
+        files=files,
+        cards={stem: cast("dict[str, Any]", as_json(card)) for stem, card in plan.shelf.cards.items()},
+        remarks=tuple(map(remembered, (*others, *remarks))),
+        used=tuple(sorted({*work.theme.digests, *used_before(work)})),
+    )
+
+
+def _file_made(job: Job, data: bytes, now: Standing, printed: Printed) -> FileMade:
+    return FileMade(
+        sha256=sha256(data).hexdigest(),
+        template=job.template,
+        theme=now.theme(job.template) if job.template else "",
+        shows=job.shows,
+        warnings=tuple(map(remembered, printed.warnings.get(job.name, ()))),
+    )
+
+
+def used_before(work: Work) -> tuple[str, ...]:
+    """The theme's files that pages were made with which are still good."""
+    return work.now.before.used

@@ -1,0 +1,63 @@
+"""Digests of files, without reading again what is as it was."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+Stamp = tuple[int, int, int, int, str]
+"""Size, time of change of the content and of the inode in nanoseconds, inode, sha256."""
+
+_FINE: Final = 20_000_000
+_COARSE: Final = 2_000_000_000
+"""Nanoseconds within which a file system may give two changes the same time: FAT and some servers keep seconds only."""
+
+
+class Known:
+    """What files held when they were last looked at.
+
+    A file is read again unless its size, both its times and its inode are as they were; and also where it was changed
+    so shortly before `noted` that a later change could bear the same times. So a digest never rests on times that
+    anybody can set, and touching a file costs one reading.
+    """
+
+    def __init__(self, stamps: Mapping[str, Stamp], noted: int) -> None:
+        self._before = stamps
+        self._noted = noted
+        self.stamps: dict[str, Stamp] = {}
+        """Of all that was asked for, to be noted."""
+
+    def digest(self, name: str, path: Path) -> str | None:
+        """The sha256 of the file at `path`, which is known as `name`; `None` where there is none that can be read."""
+        try:
+            status = path.stat()
+            before = self._before.get(name)
+            now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            if before is None or now != tuple(before[:4]) or self._is_too_young(now):
+                with path.open("rb") as stream:
+                    before = (*now, hashlib.file_digest(stream, "sha256").hexdigest())
+        except OSError:
+            self.stamps.pop(name, None)
+            return None
+        self.stamps[name] = before
+        return before[4]
+
+    def note(self, name: str, path: Path, digest: str) -> None:
+        """Know a file that was written just now."""
+        try:
+            status = path.stat()
+        except OSError:
+            return
+        self.stamps[name] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, digest)
+
+    def remembered(self) -> dict[str, Stamp]:
+        """The stamps to note now: those that were looked at, and of the others those that cannot mislead later."""
+        old = {name: stamp for name, stamp in self._before.items() if not self._is_too_young(stamp)}
+        return {**old, **self.stamps}
+
+    def _is_too_young(self, now: Sequence[Any]) -> bool:
+        changed: int = max(now[1], now[2])
+        margin = _FINE if changed % 1_000_000_000 else _COARSE
+        return changed + margin >= self._noted
