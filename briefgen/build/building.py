@@ -23,7 +23,7 @@ from briefgen.build.standing import (
 )
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
-from briefgen.files import Inputs, alone
+from briefgen.files import Inputs, alone, note
 from briefgen.formats import FORMATS
 from briefgen.overlay import Overlay
 from briefgen.state import State
@@ -178,4 +178,8 @@ def _nothing_to_do(asked: Asked, now: Standing, days: Sequence[date], misnamed: 
     warnings = (*misnamed, *map(problem, said))
     problems = as_errors(warnings) if asked.strict else warnings
     stop_on_errors(problems)
+    if now.known.has_read:
+        # What was touched is not to be read once more the next time.
+        before.stamps = now.known.remembered()
+        note(asked.root / OUTPUT, states.FILE, states.written(before))
     return Built(editions=(), written=(), unchanged=len(concerned(before.files, days)), warnings=problems)

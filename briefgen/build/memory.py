@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from briefgen import state as states
+from briefgen.build.briefs import Brief
 from briefgen.build.days import foreign_files
 from briefgen.build.printing import Printed
 from briefgen.build.remembering import remembered
 from briefgen.build.run import ARTICLES, OUTPUT
 from briefgen.build.standing import Standing, ground_of
 from briefgen.diagnostics import Problem
+from briefgen.files import note
 from briefgen.model import Article, Day
 from briefgen.settings import Settings
 from briefgen.state import DayMade, FileMade, State
@@ -69,10 +70,7 @@ def remember(
     for job, _ in made:
         work.now.known.note(f"{OUTPUT}/{job.name}", root / job.name, state.files[job.name].sha256)
     state.stamps = work.now.known.remembered()
-    with suppress(OSError):
-        beside = root / f"{states.FILE}.new"
-        beside.write_bytes(states.written(state))
-        beside.replace(root / states.FILE)
+    note(root, states.FILE, states.written(state))
 
 
 def _state(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen.files.known import Known, Stamp
 from briefgen.files.locking import alone, undisturbed
-from briefgen.files.publishing import publish
+from briefgen.files.publishing import note, publish
 from briefgen.files.reading import MAX_INPUT, Inputs
 from briefgen.files.watching import watched
 from briefgen.files.writing import replace_all
@@ -15,6 +15,7 @@ __all__ = [
     "Known",
     "Stamp",
     "alone",
+    "note",
     "publish",
     "replace_all",
     "undisturbed",

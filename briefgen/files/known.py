@@ -28,6 +28,8 @@ class Known:
         self._noted = noted
         self.stamps: dict[str, Stamp] = {}
         """Of all that was asked for, to be noted."""
+        self.has_read = False
+        """Whether a file had to be read again."""
 
     def digest(self, name: str, path: Path) -> str | None:
         """The sha256 of the file at `path`, which is known as `name`; `None` where there is none that can be read."""
@@ -36,6 +38,7 @@ class Known:
             before = self._before.get(name)
             now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             if before is None or now != tuple(before[:4]) or self._is_too_young(now):
+                self.has_read = True
                 with path.open("rb") as stream:
                     before = (*now, hashlib.file_digest(stream, "sha256").hexdigest())
         except OSError:

@@ -21,7 +21,8 @@ from typing import Final
 
 from briefgen.diagnostics import BriefgenError
 from briefgen.files.exchange import exchanged
-from briefgen.files.writing import holds, output_problem, sync_folders, write_through
+from briefgen.files.flushing import flush, sync_folders
+from briefgen.files.writing import create, holds, output_problem
 
 _STAGE: Final = re.compile(r"\.briefgen-[0-9a-f]{16}")
 
@@ -48,7 +49,7 @@ def publish(
     going = tuple(name for name in leaving if _is_there(root / name))
     if not changed and not going:
         return ()
-    stage = root / f".briefgen-{secrets.token_hex(8)}"
+    stage = _aside(root)
     steps: list[_Step] = []
     try:
         units = _staged(root, stage, {name: files[name] for name in changed}, folders, going)
@@ -69,7 +70,31 @@ def sweep(root: Path) -> None:
     with suppress(OSError), os.scandir(root) as entries:
         for entry in entries:
             if _STAGE.fullmatch(entry.name):
-                shutil.rmtree(entry.path, ignore_errors=True)
+                _remove(entry)
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            Path(entry.path).unlink()
+
+
+def note(root: Path, name: str, data: bytes) -> None:
+    """Give a file that may be lost its new content, whole; where that cannot be, it stays as it is.
+
+    Nobody waits for the disk. To be called within `alone(root)`.
+    """
+    aside = _aside(root)
+    with suppress(OSError):
+        aside.write_bytes(data)
+        aside.replace(root / name)
+
+
+def _aside(root: Path) -> Path:
+    """A hidden name that `sweep` knows."""
+    return root / f".briefgen-{secrets.token_hex(8)}"
 
 
 # Everything complete, beside.
@@ -83,14 +108,14 @@ def _staged(
     stage.mkdir(0o700)
     for name, data in files.items():
         (stage / name).parent.mkdir(parents=True, exist_ok=True)
-        write_through(stage / name, data)
+        create(stage / name, data)
     units = list(dict.fromkeys(_unit(name, folders) for name in (*files, *going)))
     left = {root / name for name in going}
     for unit in units:
         if unit in folders and _is_there(root / unit):
             (stage / unit).mkdir(exist_ok=True)
             _carry_over(root / unit, stage / unit, left)
-    sync_folders(Path(folder) for folder, _, _ in os.walk(stage))
+    flush(root, [*(stage / name for name in files), *(Path(folder) for folder, _, _ in os.walk(stage))])
     return units
 
 

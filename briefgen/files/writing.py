@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Problem
+from briefgen.files.flushing import flush, sync_folders
 
 
 def replace_all(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -48,35 +49,24 @@ def _staged(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        write_through(beside, data)
+        create(beside, data)
+        flush(path.parent, [beside])
     except OSError:
         beside.unlink(missing_ok=True)
         raise
     return beside
 
 
-def write_through(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, and return when it is on the disk."""
+def create(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
     except OSError as error:
         # A failing write does not say of which file.
         error.filename = str(path)
         raise
-
-
-def sync_folders(folders: Iterable[Path]) -> None:
-    """Return when the names in these folders are on the disk as they are now."""
-    for folder in sorted(folders):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def output_problem(error: OSError, root: Path, name: str, notes: tuple[str, ...] = ()) -> Problem:

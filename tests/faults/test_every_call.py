@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from faulty import BY_PATH, IN_NEED_OF_ROOM, Stage, Target, staged
 
+from briefgen.state import FILE
+
 SHARDS = 8
 
 
@@ -70,7 +72,7 @@ def _outcome(stage: Stage, target: Target, injected: str, name: str, number: int
 
 
 def _leftovers(stage: Stage) -> list[Path]:
-    return list(stage.output.glob(".*"))
+    return [path for path in stage.output.glob(".*") if path.name != FILE]
 
 
 def _not_mended(stage: Stage, target: Target) -> str | None:

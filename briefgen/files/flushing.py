@@ -1,0 +1,63 @@
+"""Bringing to the disk what was written."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FEW: Final = 16
+"""So many files are waited for one by one; with more, waiting once for the whole file system is quicker."""
+
+
+def flush(root: Path, files: Collection[Path]) -> None:
+    """Return when the content of `files`, all on the file system of the folder `root`, is on the disk."""
+    if len(files) > _FEW and _flushed_at_once(root):
+        return
+    for file in files:
+        _sync(file)
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Return when the names in these folders are on the disk as they are now."""
+    for folder in sorted(folders):
+        _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # A failing call does not say of which file.
+        error.filename = str(path)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _flushed_at_once(root: Path) -> bool:
+    syncfs = _syncfs()
+    if syncfs is None:
+        return False
+    descriptor = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if syncfs(descriptor):
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), str(root))
+    finally:
+        os.close(descriptor)
+    return True
+
+
+@cache
+def _syncfs() -> Callable[[int], int] | None:
+    """The system call, by the C library; `None` where there is none: Python has no name for it."""
+    function = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if function is not None:
+        function.argtypes = (ctypes.c_int,)
+        function.restype = ctypes.c_int
+    return function

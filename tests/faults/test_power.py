@@ -1,0 +1,110 @@
+"""The power fails: what the kernel had not yet brought to the disk is lost, and the next boot finds the rest.
+
+The output lies on a file system in an image file. A build is killed at a call, and at that moment the image is copied:
+the copy holds what was flushed and nothing else. It is mounted, which replays its journal, and looked at. Needs root
+and loop devices, so it runs with `make faults` only where there are both.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from faulty import Stage, Target, staged, tree
+
+SIZE = 32
+"""MiB of the image."""
+POINTS = 60
+CHANGING = frozenset({"openat", "mkdir", "rename", "renameat2", "linkat", "write", "fsync", "syncfs", "close", "unlink",
+                      "unlinkat", "rmdir"})  # fmt: skip
+
+
+def _can_mount(folder: Path) -> bool:
+    try:
+        image = formatted(folder / "try.img")
+        with mounted(image, folder / "try"):
+            return True
+    except (OSError, subprocess.CalledProcessError):
+        return False
+
+
+def formatted(image: Path) -> Path:
+    image.write_bytes(b"")
+    subprocess.run(["truncate", "-s", f"{SIZE}M", image], check=True)
+    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True, capture_output=True)
+    return image
+
+
+@contextmanager
+def mounted(image: Path, folder: Path) -> Iterator[Path]:
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-o", "loop", image, folder], check=True, capture_output=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True, capture_output=True)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    if not _can_mount(tmp_path):
+        pytest.skip("no loop device can be mounted here")
+    return staged(tmp_path)
+
+
+@pytest.fixture
+def image(stage: Stage, tmp_path: Path) -> Path:
+    """A disk with the state before the correction on it."""
+    image = formatted(tmp_path / "before.img")
+    with mounted(image, tmp_path / "before-disk") as disk:
+        shutil.copytree(stage.before, disk, dirs_exist_ok=True)
+        (disk / "lost+found").rmdir()
+    return image
+
+
+def after_power_loss(stage: Stage, image: Path, work: Path, build: Callable[[], int]) -> int:
+    """The exit code of a build after which the power fails; `stage.output` is then what the next boot finds."""
+    shutil.rmtree(stage.output, ignore_errors=True)
+    running, crashed = work / "running.img", work / "crashed.img"
+    shutil.copyfile(image, running)
+    with mounted(running, stage.output):
+        code = build()
+        shutil.copyfile(running, crashed)
+    with mounted(crashed, work / "next-boot") as disk:
+        stage.output.rmdir()
+        shutil.copytree(disk, stage.output)
+    return code
+
+
+def test_power_that_fails_at_any_moment_leaves_every_day_whole(
+    stage: Stage, image: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    target = Target(stage)
+    try:
+        stage.reset()
+        counted = {name: count for name, count in target.calls().items() if name in CHANGING}
+        points = [(name, number) for name, count in sorted(counted.items()) for number in range(1, count + 1)]
+        chosen = points[:: max(1, len(points) // POINTS)]
+        torn = []
+        for name, number in chosen:
+            kill = ("-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={number}", "-o", "/dev/null")
+            after_power_loss(stage, image, tmp_path, lambda kill=kill: target.build(*kill))  # type: ignore[misc]
+            torn += [f"{name} {number}: {wrong}" for wrong in [stage.torn()] if wrong]
+            if target.build() or stage.fault(0):
+                torn.append(f"{name} {number}: not mended by the next build")
+    finally:
+        target.close()
+    record_property("points, power lost", len(chosen))
+    record_property("faults, power lost", len(torn))
+    assert torn == []
+
+
+def test_what_a_build_has_said_is_done_outlives_the_power(stage: Stage, image: Path, tmp_path: Path) -> None:
+    target = Target(stage)
+    try:
+        assert after_power_loss(stage, image, tmp_path, target.build) == 0
+        assert tree(stage.output) == stage.new
+    finally:
+        target.close()
