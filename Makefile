@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN := $(VENV)/bin/python
 DATE ?= 2026-02-05
+BENCH ?= full
 
-.PHONY: brief test faults lint format figures lock wheel clean
+.PHONY: brief test faults bench lint format figures lock wheel clean
 
 ## brief: set up what is needed and build the brief of DATE (2026-02-05) into output/
 brief: $(VENV)/.runtime
@@ -19,6 +20,12 @@ test: $(VENV)/.development
 ## faults: kill and fail builds at every file call, fill disks, let fifty build at once (minutes)
 faults: $(VENV)/.development
 	$(RUN) -m pytest -n auto tests/faults $(PYTEST_ARGS)
+
+## bench: measure beside what people use today, into benchmarks/RESULTS.md (an hour; BENCH=quick: small, minutes)
+bench: .venv-bench/.peers
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	  --force-reinstall .
+	.venv-bench/bin/python -m benchmarks $(BENCH)
 
 ## lint: formatting, rules and types
 lint: $(VENV)/.development
@@ -41,6 +48,8 @@ lock:
 	  --custom-compile-command "make lock" --upgrade -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make lock" --upgrade -q -o requirements-dev.lock
+	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --custom-compile-command "make lock" --upgrade -q -o benchmarks/requirements.lock
 
 clean:
 	rm -rf output dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -57,3 +66,11 @@ $(VENV)/.development: requirements-dev.lock tests/judges/package-lock.json tools
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	npm ci --prefix tests/judges --silent
 	@touch $@ $(VENV)/.runtime
+
+.venv-bench/.peers: benchmarks/requirements.lock benchmarks/package-lock.json tools/system-packages
+	sh tools/system-packages development
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r benchmarks/requirements.lock
+	npm ci --prefix benchmarks --silent
+	@touch $@

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 
+from briefgen import inline
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.extracts import lines_of, shown
+from briefgen.matching import Prepared, folded, occurrences, prepared
 from briefgen.model import (
     FULL,
     Article,
@@ -23,6 +26,7 @@ from briefgen.model import (
     Fact,
     Item,
     Mark,
+    Named,
     Note,
     Part,
     Point,
@@ -43,6 +47,8 @@ class Masthead:
     language: str = "en"
     marking: str | None = None
     """Of an edition that names none."""
+    ratings: bool = False
+    """Whether an edition shows how the catalogue rates its sources. One that does not show it does not hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +101,12 @@ def compose(
         marking = (elsewhere or {}).get(correction.fact) or masthead.marking
         return not (limit and exceeds(marking, limit))
 
-    bottom_line = _points(day.bottom_line, facts, numbering, articles)
+    bottom, ahead = (_borne(points, facts) for points in (day.bottom_line, _unless("watch", day.watch, readership)))
+    bottom_line = _points(bottom, facts, chosen, numbering, articles)
     chapters = _chapters(day, chosen, numbering, articles, own_marking)
-    disputes = () if "disputes" in readership.leave_out else day.disputes
+    disputes = _unless("disputes", day.disputes, readership)
     questions = tuple(_question(dispute, numbering, articles) for dispute in disputes)
-    watch = () if "watch" in readership.leave_out else _points(day.watch, facts, numbering, articles)
+    watch = _points(ahead, facts, chosen, numbering, articles)
     notes = numbering.notes()
     if not notes:
         raise BriefgenError([_nothing_left(day, readership)])
@@ -110,16 +117,18 @@ def compose(
         series=masthead.series,
         organisation=masthead.organisation,
         language=masthead.language,
-        marking=strictest([own_marking, *(facts[name].marking for name in _named(chosen, bottom_line, watch))]),
+        marking=strictest([own_marking, *(facts[name].marking for name in _named(chosen, bottom, ahead))]),
         bottom_line=bottom_line,
         chapters=chapters,
         disputes=questions,
         watch=watch,
         corrections=tuple(correction for correction in day.corrections if may_stand(correction)),
         notes=notes,
-        extracts=_extracts(notes, sources, shown_lines="extracts" not in readership.leave_out),
+        extracts=_extracts(notes, sources if masthead.ratings else _unrated(sources)),
         summary=_summary(notes, chapters, articles),
         facts_files=tuple(facts_files),
+        left_out=readership.leave_out,
+        names=tuple(_names(day.names, chapters)),
     )
 
 
@@ -142,9 +151,16 @@ def _is_wanted(fact: Fact, section: str, readership: Readership) -> bool:
     )
 
 
-def _named(chosen: Iterable[str], *statements: Iterable[Statement]) -> Iterable[str]:
+_Parts = TypeVar("_Parts", Point, Dispute)
+
+
+def _unless(part: Part, held: tuple[_Parts, ...], readership: Readership) -> tuple[_Parts, ...]:
+    return () if part in readership.leave_out else held
+
+
+def _named(chosen: Iterable[str], *parts: Iterable[Point]) -> Iterable[str]:
     """The ids of all facts whose words or citations are in the edition."""
-    return (*chosen, *(name for part in statements for statement in part for name in statement.facts))
+    return (*chosen, *(name for points in parts for point in points for name in point.facts))
 
 
 def _too_strict(day: Day, marking: str | None, limit: str) -> Problem:
@@ -191,12 +207,27 @@ class _Numbering:
         return key, self._notes.setdefault(key, note)
 
 
+def _borne(points: Iterable[Point], facts: Collection[str]) -> tuple[Point, ...]:
+    """Those all of whose facts may be seen."""
+    return tuple(point for point in points if all(name in facts for name in point.facts))
+
+
 def _points(
-    points: Sequence[Point], facts: Mapping[str, Fact], numbering: _Numbering, articles: Mapping[str, Article]
+    points: Iterable[Point],
+    facts: Mapping[str, Fact],
+    chosen: Collection[str],
+    numbering: _Numbering,
+    articles: Mapping[str, Article],
 ) -> tuple[Statement, ...]:
-    kept = (point for point in points if all(name in facts for name in point.facts))
     return tuple(
-        _statement(point.text, _citations_of(point, facts), numbering, articles, point.facts) for point in kept
+        _statement(
+            point.text,
+            _citations_of(point, facts),
+            numbering,
+            articles,
+            tuple(name for name in point.facts if name in chosen),
+        )
+        for point in points
     )
 
 
@@ -262,22 +293,42 @@ def _question(dispute: Dispute, numbering: _Numbering, articles: Mapping[str, Ar
     return Question(id=dispute.id, question=dispute.question, accounts=tuple(accounts))
 
 
+def _names(declared: Mapping[str, Sequence[str]], chapters: Iterable[Chapter]) -> Iterable[Named]:
+    """The declared names that facts hold; spellings of one name count as it."""
+    texts = {item.id: inline.plain(item.text) for chapter in chapters for item in chapter.items}
+    told = {fact: (folded(text), prepared(text)) for fact, text in texts.items()}
+    for name, spellings in declared.items():
+        facts = tuple(fact for fact, (text, whole) in told.items() if _holds(text, whole, (name, *spellings)))
+        if facts:
+            yield Named(name=name, spellings=tuple(spellings), facts=facts)
+
+
+def _holds(text: str, whole: Prepared, spellings: Iterable[str]) -> bool:
+    # Folded alone, a name would stand in the middle of a word; looking for it by all the rules takes far longer.
+    near = (spelling for spelling in spellings if folded(spelling) in text)
+    return any(not place.cut for spelling in near for place in occurrences(whole, spelling))
+
+
 def _origins(citations: Iterable[Citation], articles: Mapping[str, Article]) -> set[str]:
     return {articles[citation.article].origin for citation in citations}
 
 
-def _extracts(notes: Sequence[Note], sources: Mapping[str, Source], *, shown_lines: bool) -> tuple[Extract, ...]:
+def _unrated(sources: Mapping[str, Source]) -> dict[str, Source]:
+    return {
+        alias: replace(source, article=replace(source.article, reliability=None, credibility=None))
+        for alias, source in sources.items()
+    }
+
+
+def _extracts(notes: Sequence[Note], sources: Mapping[str, Source]) -> tuple[Extract, ...]:
     cited = dict.fromkeys(note.article for note in notes)
-    return tuple(
-        _extract(sources[alias], [note for note in notes if note.article == alias], shown_lines) for alias in cited
-    )
+    return tuple(_extract(sources[alias], [note for note in notes if note.article == alias]) for alias in cited)
 
 
-def _extract(source: Source, notes: Sequence[Note], shown_lines: bool) -> Extract:
+def _extract(source: Source, notes: Sequence[Note]) -> Extract:
     spans = {str(note.number): [(p.start, p.end) for p in note.evidence.passages] for note in notes}
     lines = lines_of(source.text, spans)
-    rights = source.article.rights if shown_lines else "none"
-    return Extract(article=source.article, lines=shown(lines, rights), line_count=len(lines))
+    return Extract(article=source.article, lines=shown(lines, source.article.rights), line_count=len(lines))
 
 
 def _summary(notes: Sequence[Note], chapters: Sequence[Chapter], articles: Mapping[str, Article]) -> SourceSummary:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+from briefgen.bidi import balanced
 
 _RULES: Final = ("escape", "backticks", "emphasis", "link", "balance_pairs", "fragments_join", "text_join")
 _ALLOWED: Final = ("http", "https", "mailto")
@@ -48,7 +50,8 @@ _APART: Final = "<!-- -->"
 def link_problems(text: str) -> tuple[str, ...]:
     """What is wrong with the links of a fact text: one sentence for each whose target may not be published.
 
-    Allowed are http, https, mailto and relative targets; a target that names a host but no scheme is not relative.
+    Allowed are http, https and mailto. A target without a scheme would lead elsewhere from each place that the text
+    comes to stand at: a day's folder, the top of the output, a PDF, a chat.
     """
     return tuple(
         _complaint(str(token.attrGet("href")))
@@ -76,7 +79,7 @@ def markdown(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Plain words as one line of CommonMark in which no reader finds markup."""
-    line = _ACTIVE.sub(r"\\\g<0>", _one_line(text))
+    line = _ACTIVE.sub(r"\\\g<0>", balanced(_one_line(text)))
     return _AFTER_ESCAPES.sub(_APART, _LINE_START.sub(_escaped_start, line))
 
 
@@ -141,9 +144,14 @@ def _code_span(content: str) -> str:
     return f"{fence}{pad}{content}{pad}{fence}"
 
 
+@lru_cache(maxsize=4096)
 def _tokens(text: str) -> Sequence[Token]:
+    # Kept, as the text of a fact is read for each format and for each page that leads to it.
     (inline,) = _parser().parseInline(_one_line(text))
-    return inline.children or ()
+    tokens = inline.children or ()
+    for token in tokens:
+        token.content = balanced(token.content)
+    return tokens
 
 
 def _one_line(text: str) -> str:
@@ -175,13 +183,11 @@ def _image_as_typed(state: StateInline, silent: bool) -> bool:
 
 def _is_allowed(href: str) -> bool:
     scheme = _SCHEME.match(href)
-    if scheme:
-        return scheme.group().lower() in _ALLOWED
-    return not href.startswith("//")
+    return scheme is not None and scheme.group().lower() in _ALLOWED
 
 
 def _complaint(href: str) -> str:
     scheme = _SCHEME.match(href)
     if scheme:
         return f'a link to “{href}” is not allowed: its scheme is "{scheme.group().lower()}"'
-    return f"a link to “{href}” is not allowed: it names a host without a scheme"
+    return f"a link to “{href}” is not allowed: it has no scheme"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Final, Literal
+import re
+from typing import Final
 
 from markupsafe import Markup
+
+from briefgen.bidi import CONTROL, Direction, balanced
 
 _RIGHT_TO_LEFT: Final = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
@@ -23,11 +26,17 @@ _UNSHOWABLE: Final = (
 )
 _PARSEABLE: Final = _PICTURES | dict.fromkeys(_UNSHOWABLE, 0xFFFD)
 
+_TURNING: Final = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+
 # In a data block they can be kept, as escapes.
-_DATA: Final = {code: f"\\u{code:04x}" for code in (*map(ord, "<>&\u2028\u2029\x7f"), *_UNSHOWABLE) if code < 0x10000}
+_ESCAPED: Final = (*map(ord, "<>&\u2028\u2029\x7f"), *_TURNING, *_UNSHOWABLE)
+_DATA: Final = {code: f"\\u{code:04x}" for code in _ESCAPED if code < 0x10000}
+
+_RUN: Final = re.compile(r"""[^<>"]+""")
+"""What stands between tags, or in an attribute."""
 
 
-def direction(language: str | None) -> Literal["ltr", "rtl"]:
+def direction(language: str | None) -> Direction:
     """The direction in which text of a language (a BCP 47 tag) is written; left to right where none is given."""
     first, *rest = (language or "").lower().replace("_", "-").split("-")
     scripts = [part for part in rest if len(part) == 4 and part.isalpha()]
@@ -36,9 +45,15 @@ def direction(language: str | None) -> Literal["ltr", "rtl"]:
     return "rtl" if first in _RIGHT_TO_LEFT else "ltr"
 
 
+def showable(text: str) -> str:
+    """The text without the characters that no HTML or XML may hold; controls are shown by their Unicode pictures."""
+    return text.translate(_PARSEABLE)
+
+
 def parseable(page: str) -> str:
-    """The page without the characters that no HTML or XML may hold; controls are shown by their Unicode pictures."""
-    return page.translate(_PARSEABLE)
+    """HTML or XML as `showable`, in which no text turns around what stands in another element or attribute."""
+    page = showable(page)
+    return _RUN.sub(lambda run: balanced(run[0]), page) if CONTROL.search(page) else page
 
 
 def data_block(value: object) -> Markup:

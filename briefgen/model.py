@@ -258,7 +258,7 @@ class Statement:
     text: str
     marks: tuple[Mark, ...]
     facts: tuple[str, ...] = ()
-    """The facts that it rests on, where it rests on facts."""
+    """Of the facts that it rests on, where it rests on facts, those that are in the edition."""
     origins: int = 0
     """How many independent origins bear it."""
 
@@ -351,6 +351,17 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A name that the desk declared and facts of the edition hold."""
+
+    name: str
+    spellings: tuple[str, ...]
+    """Its other spellings, as the desk declared them."""
+    facts: tuple[str, ...]
+    """The ids of the facts that hold it, in whichever spelling, in reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSummary:
     """What the brief rests on, counted from the catalogue: the facts of an ICD 206 source summary statement."""
 
@@ -389,3 +400,7 @@ class Edition:
     summary: SourceSummary
     facts_files: tuple[tuple[str, str], ...]
     """The facts files it was made from: name relative to the workspace, sha256."""
+    left_out: tuple[Part, ...] = ()
+    """Parts that its pages do not show. The lines of its extracts are here nevertheless: they prove its quotes."""
+    names: tuple[Named, ...] = ()
+    """The declared names that its facts hold, in the order of the declaration."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from briefgen import standards
+from briefgen.addresses import Refusal, address
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import (
     Document,
@@ -23,19 +24,21 @@ from briefgen.document import (
     text,
     validated,
 )
+from briefgen.formats import FORMATS
 from briefgen.look import NEEDED, Paper, contrast_on_paper, darker
 from briefgen.model import FULL, Part
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-FORMATS: Final = ("html", "pdf", "md", "json")
-
 _LANGUAGE: Final = matching(
     "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "write its code: en, de, ar, pt-BR"
 )
 _NAME: Final = matching(
     "[a-z0-9][a-z0-9-]*", '"{}" is no name of an edition', "use a to z, 0 to 9 and hyphens, a letter or a digit first"
+)
+_TARGET: Final = matching(
+    "[a-z][a-z0-9-]*", '"{}" is no name of a target', "use a to z, 0 to 9 and hyphens, a letter first"
 )
 _URL: Final = matching(
     r"""https?://[^\s<>"/?#]+[^\s<>"?#]*""", '"{}" is no web address', "it begins with https:// or http://"
@@ -53,6 +56,12 @@ _FONT: Final = matching(
     r"[^/\\]+\.([Tt][Tt][Ff]|[Oo][Tt][Ff])",
     '"{}" is no name of a font',
     "name a file in templates/fonts/ that ends in .ttf or .otf",
+)
+# Never repeated in a message: who knows the address can ping in our name.
+_PING: Final = matching(
+    r"https?://(?![/?#])[!#-;=?-~]+",
+    '"ping" is no web address',
+    "it begins with https:// or http://, and characters beyond ASCII are percent-encoded",
 )
 
 
@@ -82,6 +91,43 @@ class EditionSettings:
     """Empty: all."""
 
 
+NoFacts = Literal["error", "skip"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """A command that is told how a run ended."""
+
+    command: tuple[str, ...]
+    """The program and its arguments, as no shell reads them."""
+    timeout: int = 30
+    """Seconds that it may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Who is told of the runs."""
+
+    ping: str | None = None
+    """An address that is asked for: with `/start` behind it at the beginning, with the exit code at the end."""
+    success: Hook | None = None
+    failure: Hook | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSettings:
+    """A place that the output is published to."""
+
+    to: str
+    """As `briefgen.addresses` reads it."""
+    span: Span
+    """Where the settings say so."""
+    keep: int = 10
+    """How many publications are kept for `rollback`."""
+    timeout: int = 60
+    """Seconds that the other side may take for an answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `briefgen.yaml` says, or else the defaults."""
@@ -98,6 +144,10 @@ class Settings:
     """Of days that name none."""
     max_marking: str | None = None
     """The strictest that may go out."""
+    search: bool = False
+    """Whether there is a page to search in briefs and articles; it needs the extra `briefgen[search]`."""
+    ratings: bool = False
+    """Whether briefs show how the catalogue rates their sources, by the Admiralty code."""
     paper: Paper = "A4"
     accent: str | None = None
     """`#rrggbb`, in which text can be read on the theme's paper; `None`: the theme's own."""
@@ -107,6 +157,11 @@ class Settings:
     """Files in `templates/fonts/` for characters that the theme's own fonts lack, in the PDF."""
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
     """By name, which is the stem of their files."""
+    no_facts: NoFacts = "error"
+    """How `run` takes a day that has no facts."""
+    hooks: Hooks = field(default_factory=Hooks)
+    publish: Mapping[str, TargetSettings] = field(default_factory=dict)
+    """Targets by name."""
 
 
 def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -120,8 +175,11 @@ def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ..
     said = checked.value.model_dump(exclude_unset=True) if checked else {}
     if "editions" in said:
         said["editions"] = {name: _edition(asked) for name, asked in said["editions"].items()}
+    if "hooks" in said:
+        said["hooks"] = _hooks(said["hooks"])
     if checked:
         said |= _files(said, checked.document)
+        said |= _publish(said, checked.document)
     return Settings(**said), in_order((*syntax, *problems))
 
 
@@ -136,9 +194,24 @@ def _files(said: Mapping[str, Any], document: Document) -> dict[str, Any]:
     return files
 
 
+def _publish(said: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    """The targets, with their places."""
+    if "publish" not in said:
+        return {}
+    asked = said["publish"].items()
+    spans = {name: document.span(("publish", name, "to")) for name, _ in asked}
+    return {"publish": {name: TargetSettings(**target, span=spans[name]) for name, target in asked}}
+
+
 def _edition(asked: dict[str, Any]) -> EditionSettings:
     said: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in asked.items()}
     return EditionSettings(**said)
+
+
+def _hooks(asked: dict[str, Any]) -> Hooks:
+    commands = {event: asked[event] for event in ("success", "failure") if event in asked}
+    hooks = {event: Hook(**{**hook, "command": tuple(hook["command"])}) for event, hook in commands.items()}
+    return Hooks(ping=asked.get("ping"), **hooks)
 
 
 def schema() -> dict[str, Any]:
@@ -172,6 +245,54 @@ def _count(value: object) -> object:
     return int(value)
 
 
+_LONGEST: Final = 3600
+
+
+def _seconds(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,3}", value) or int(value) > _LONGEST:
+        raise refused(f'"{value}" is no time limit', f"write whole seconds, from 1 to {_LONGEST}")
+    return int(value)
+
+
+def _kept(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,2}", value):
+        raise refused(f'"{value}" is no number of publications', "write a whole number, from 1 to 999")
+    return int(value)
+
+
+def _address(value: object) -> object:
+    found = address(word) if isinstance(word := text(value), str) else None
+    if isinstance(found, Refusal):
+        raise refused(found.message, found.hint)
+    return word
+
+
+def _mapping(message: str, hint: str) -> Callable[[object], object]:
+    """A validator that, unlike the usual one, does not repeat what stands in place of a mapping: it may hold a
+    password."""
+
+    def checked(value: object) -> object:
+        if not isinstance(value, dict):
+            raise refused(message, hint)
+        return value
+
+    return checked
+
+
+def _command(value: object) -> object:
+    # Refused as a whole: a command that lost one of its arguments is another command.
+    if isinstance(value, list) and not (value and all(isinstance(part, str) for part in value) and value[0].strip()):
+        raise refused('"command" is no program with its arguments', "write a list: [/usr/local/bin/tell, --desk, news]")
+    return value
+
+
+def _truth(value: object) -> object:
+    if value in ("true", "false"):
+        return value == "true"
+    said = f'"{value}"' if isinstance(value, str) else "this"
+    raise refused(f"{said} is neither true nor false", "write true or false")
+
+
 def _edition_name(value: object) -> object:
     if value == FULL:
         raise refused(f'"{FULL}" is the name of the full edition', "give this one another name")
@@ -199,13 +320,16 @@ def _base_url(value: object) -> object:
     return url.rstrip("/") if isinstance(url, str) else url
 
 
+_TEXT: Final[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
+
+
 @functools.cache
 def _model() -> type[BaseModel]:
     # Made on first use: what has no settings to read does without pydantic.
     from pydantic import BeforeValidator as Checked
     from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
-    text_schema = WithJsonSchema({"type": ["string", "number", "boolean"]})
+    text_schema = WithJsonSchema(_TEXT)
     string = WithJsonSchema({"type": "string"})
     marking = WithJsonSchema({"enum": list(standards.TLP)})
     colour = WithJsonSchema({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"})
@@ -230,6 +354,41 @@ def _model() -> type[BaseModel]:
     config = ConfigDict(extra="forbid", title="Edition", strict=True)
     edition: Any = create_model("Edition", __config__=config, __doc__="Another edition beside the full one.", **keys)
     name = Annotated[str, Checked(_edition_name)]
+    seconds: tuple[Any, Any] = (
+        Annotated[int, Checked(_seconds), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": _LONGEST})],
+        key("Seconds that it may take; by default, 30."),
+    )
+    command = (
+        Annotated[list[str], Checked(_command), WithJsonSchema({"type": "array", "items": _TEXT, "minItems": 1})],
+        Field(description="The program and its arguments, as no shell reads them."),
+    )
+    hook_keys: dict[str, Any] = {"command": command, "timeout": seconds}
+    config = ConfigDict(extra="forbid", title="Hook", strict=True)
+    hook: Any = create_model("Hook", __config__=config, __doc__="A command that is told how a run ended.", **hook_keys)
+    hooks: Any = create_model(
+        "Hooks",
+        __config__={"extra": "forbid", "title": "Hooks", "strict": True},
+        __doc__="Who is told of the runs.",
+        ping=(Annotated[str, Checked(_PING), string], key("Asked for with /start behind it, then with the exit code.")),
+        success=(hook, key("After a run that ended well.")),
+        failure=(hook, key("After one that did not.")),
+    )
+    kept = Annotated[int, Checked(_kept), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999})]
+    target: Any = create_model(
+        "Target",
+        __config__=ConfigDict(extra="forbid", title="Target", strict=True),
+        __doc__="A place that the output is published to. Credentials never stand here.",
+        to=(
+            Annotated[str, Checked(_address), string],
+            Field(description="A folder, user@host:/folder, sftp://…, webdavs://… or s3://bucket/prefix."),
+        ),
+        keep=(kept, key("How many publications are kept for `briefgen rollback`; by default, 10.")),
+        timeout=(seconds[0], key("Seconds that the other side may take for an answer; by default, 60.")),
+    )
+    a_target = Annotated[target, Checked(_mapping("a target is a mapping", "write under its name: to: /mnt/share"))]
+    targets = Checked(_mapping('"publish" is a mapping', "write under it, by name: intranet: {to: /mnt/share/briefs}"))
+    ways = get_args(NoFacts)
+    no_facts = (Checked(one_of("way to take a day without facts", ways)), WithJsonSchema({"enum": list(ways)}))
     return create_model(
         "Settings",
         __config__={"extra": "forbid", "title": "Settings", "strict": True},
@@ -241,9 +400,17 @@ def _model() -> type[BaseModel]:
         url=(Annotated[str, Checked(_base_url), string], key("Where the output is published.")),
         default_marking=(Annotated[str, checked_marking, marking], key("Of days that name none.")),
         max_marking=(Annotated[str, checked_marking, marking], key("The strictest that may go out.")),
+        search=(Annotated[bool, Checked(_truth)], key("Whether there is a search page; needs briefgen[search].")),
+        ratings=(Annotated[bool, Checked(_truth)], key("Whether the catalogue's ratings of sources are shown.")),
         paper=(Annotated[str, *paper], key("Of the PDF.")),
         accent=(Annotated[str, Checked(_accent), colour], key('Of links and labels: "#123a6b".')),
         logo=(Annotated[str, Checked(_LOGO), string], key("A PNG in the workspace, for the head of each brief.")),
         fonts=(list[Annotated[str, Checked(_FONT), string]], key("Of templates/fonts/, for what the PDF's own lack.")),
         editions=(dict[name, edition], key("Other editions of each day, by name.")),
+        no_facts=(Annotated[str, *no_facts], key("How `briefgen run` takes a day that has no facts.")),
+        hooks=(hooks, key("Who is told of each `briefgen run`.")),
+        publish=(
+            Annotated[dict[Annotated[str, Checked(_TARGET)], a_target], targets],
+            key("Where `briefgen publish` brings the output, by name."),
+        ),
     )

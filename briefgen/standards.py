@@ -1,4 +1,4 @@
-"""Terms that others defined: the Traffic Light Protocol and the words of likelihood and confidence."""
+"""Terms that others defined: the Traffic Light Protocol, the words of likelihood and confidence, ratings of sources."""
 
 from __future__ import annotations
 
@@ -36,6 +36,33 @@ as the directive's own text uses the two alike.
 
 CONFIDENCES: Final = ("low", "moderate", "high")
 """Levels of confidence. Source: ICD 203 (2 January 2015), section D.6.e.2.b."""
+
+RELIABILITIES: Final = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+"""How reliable a source is, by the letters of the Admiralty code.
+
+Source: the rating of sources and information in NATO's AJP-2.1, Allied Joint Doctrine for Intelligence Procedures
+(2016), earlier in STANAG 2511.
+"""
+
+CREDIBILITIES: Final = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+"""How credible a report is, by the digits of the Admiralty code, each judged apart from its source's letter.
+
+Source: as of `RELIABILITIES`.
+"""
 
 
 def strictest(markings: Iterable[str | None]) -> str | None:

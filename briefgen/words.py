@@ -9,10 +9,12 @@ from __future__ import annotations
 import gettext
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.messages.catalog import Message
 
-LANGUAGES: Final = ("ar", "de", "en", "es", "fr", "ja", "ru")
+LANGUAGES: Final = ("ar", "de", "en", "es", "fr", "he", "ja", "ru")
 """Those that the theme speaks."""
 
 Catalogues = Callable[[str], Sequence[tuple[str, bytes]]]
@@ -128,6 +130,18 @@ def words(language: str, catalogues: Catalogues) -> Words:
 def catalogue_name(tag: str) -> str:
     """Where the theme has the messages of a language."""
     return f"locale/{tag}/LC_MESSAGES/briefgen.po"
+
+
+def gap(text: str) -> str:
+    """The space between a text and what follows it: none behind Chinese and Japanese marks, which bring their own."""
+    return "" if text and unicodedata.east_asian_width(text[-1]) in "WF" else " "
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences, of which any may be empty, one behind the other."""
+    said = [part for part in (part.strip() for part in parts) if part]
+    # Added and not joined, so that what is escaped meets what is not by the rules of either.
+    return reduce(lambda before, part: before + gap(before) + part, said) if said else ""
 
 
 def unspoken(words: Words, span: Span | None) -> tuple[Problem, ...]:

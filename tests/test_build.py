@@ -45,6 +45,7 @@ def test_a_build_writes_the_brief_in_every_format_and_the_pages_that_lead_to_it(
         "output/2026-11-21/brief.json",
         "output/2026-11-21/brief.md",
         "output/2026-11-21/brief.pdf",
+        "output/archive/2026-11.html",
         "output/index.html",
         "output/latest.html",
     ]
@@ -56,11 +57,12 @@ def test_a_build_writes_the_brief_in_every_format_and_the_pages_that_lead_to_it(
 def test_a_second_build_writes_nothing(workspace: Workspace) -> None:
     root = workspace()
     first = build(root)
-    before = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*") if path.name[0] != "."}
     second = build(root)
     assert second.written == ()
     assert second.unchanged == len(first.written)
-    assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")} == before
+    now = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*") if path.name[0] != "."}
+    assert now == before
 
 
 def test_only_the_formats_asked_for_are_made(workspace: Workspace) -> None:
@@ -330,8 +332,8 @@ def test_a_quote_that_moved_is_told_by_where_it_stood_when_it_was_published(work
         check(root)
     (problem,) = caught.value.problems
     assert problem.notes == (
-        "“called a vote for Tuesday” stands, now on line 3",
         "“The union has called a vote” now stands more than once; by the words around it, line 3 is meant",
+        "“called a vote for Tuesday” stands, now on line 3",
     )
 
 

@@ -6,6 +6,7 @@ import pty
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -24,15 +25,36 @@ Captured = pytest.CaptureFixture[str]
 FOR_ALL = {"-C DIR", "--strict", "--json", "-h, --help"}
 DAYS = {"--all", "--since DATE"}
 COMMANDS = {
-    "build": ("[DATE]...", {*FOR_ALL, *DAYS, "--format [html|pdf|md|json]", "--max-tlp", "--lock-timeout SECONDS"}),
+    "build": (
+        "[DATE]...",
+        {
+            *FOR_ALL,
+            *DAYS,
+            "--format [html|pdf|md|json]",
+            "--max-tlp",
+            "--lock-timeout SECONDS",
+            "--jobs N",
+            "--force",
+            "--dry-run",
+        },
+    ),
+    "publish": (
+        "[TARGET]",
+        {*FOR_ALL, "--dry-run", "--verify", "--take-over", "--shrink", "--lock-timeout SECONDS"},
+    ),
+    "rollback": ("[TARGET] [N]", {*FOR_ALL, "--list", "--dry-run", "--take-over"}),
+    "prune": ("[TARGET]", {*FOR_ALL, "--keep N", "--lock-timeout SECONDS"}),
+    "run": ("", {*FOR_ALL, "--missing", "--since TIME", "--lock-timeout SECONDS", "--log-json"}),
+    "status": ("", FOR_ALL),
+    "doctor": ("", FOR_ALL),
     "check": ("[DATE]...", {*FOR_ALL, *DAYS, "--watch"}),
     "coverage": ("[DATE]...", {*FOR_ALL, *DAYS, "--html"}),
     "verify": ("FILE...", FOR_ALL),
-    "init": ("DIR", {"-h, --help"}),
+    "init": ("DIR", FOR_ALL),
     "add": ("[FILE]", {*FOR_ALL, "--alias TEXT", "--encoding TEXT"}),
     "new": ("[DATE]", FOR_ALL),
     "relock": ("ALIAS", {*FOR_ALL, "--yes"}),
-    "schema": ("[facts|catalogue|settings]", {"-h, --help"}),
+    "schema": ("[facts|catalogue|settings]", FOR_ALL),
 }
 """Each command with its arguments and its options, as its help shows them."""
 
@@ -69,7 +91,7 @@ def test_the_help_of_a_command_names_its_arguments_and_its_options(command: str,
     arguments, options = COMMANDS[command]
     text = helped([command, "--help"], capsys)
     usage, rest = text.split("\n", 1)
-    assert usage == f"Usage: briefgen {command} [OPTIONS] {arguments}"
+    assert usage == f"Usage: briefgen {command} [OPTIONS] {arguments}".rstrip()
     assert re.match(r"\n  [A-Z]", rest)
     assert options_in(text) == options
     assert text == helped([command, "-h"], capsys)
@@ -183,9 +205,33 @@ def test_the_workspace_is_the_current_folder_unless_another_is_named(
     monkeypatch.chdir(root)
     assert run(["build", "--format", "md"]) == 0
     assert (root / "output/2026-11-21/brief.md").is_file()
-    monkeypatch.chdir(root / "seeds")
-    assert run(["check"]) == 66
-    assert capsys.readouterr().err.startswith("seeds/articles.yaml: error: there is no file")
+    capsys.readouterr()
+
+
+NEED_A_WORKSPACE = ["check", "coverage", "add", "new", "relock port"]
+
+
+@pytest.mark.parametrize("arguments", NEED_A_WORKSPACE)
+def test_a_folder_that_is_no_workspace_is_left_as_it_is(
+    arguments: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments.split()) == 66
+    assert capsys.readouterr().err == (
+        f'error: there is no workspace in "{tmp_path}"\n'
+        "  hint: go to yours, or name it with -C DIR; a new one is made with: briefgen init DIR\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_workspace_is_made_below_the_folder_that_is_named(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["-C", str(tmp_path), "init", "my desk"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"next: briefgen -C '{tmp_path}/my desk' build"
+    assert run(["-C", str(tmp_path), "init", str(tmp_path / "other"), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["folder"] == str(tmp_path / "other")
+    assert "briefgen.yaml" in made["written"]
+    assert all((tmp_path / "other" / name).is_file() for name in made["written"])
 
 
 # JSON.
@@ -248,8 +294,13 @@ def test_a_build_gives_what_it_wrote_as_json(workspace: Workspace, capsys: Captu
     arguments = ["build", "--json", "--format", "md", "-C", str(workspace())]
     assert run(arguments) == run(arguments) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert json.loads(first) == {"problems": [], "written": ["output/2026-11-21/brief.md"], "unchanged": 0}
-    assert json.loads(second) == {"problems": [], "written": [], "unchanged": 1}
+    assert json.loads(first) == {
+        "problems": [],
+        "written": ["output/2026-11-21/brief.md"],
+        "removed": [],
+        "unchanged": 0,
+    }
+    assert json.loads(second) == {"problems": [], "written": [], "removed": [], "unchanged": 1}
 
 
 SCHEMAS = {
@@ -273,7 +324,7 @@ def test_the_schema_of_the_catalogue_is_of_articles_by_alias(capsys: Captured) -
 
 
 def test_the_schema_of_facts_is_the_one_that_is_printed_without_a_name(capsys: Captured) -> None:
-    assert helped(["schema"], capsys) == helped(["schema", "facts"], capsys)
+    assert helped(["schema"], capsys) == helped(["schema", "facts"], capsys) == helped(["schema", "--json"], capsys)
 
 
 # What cron hears, and what somebody who looks on sees.
@@ -372,7 +423,10 @@ def test_a_finished_brief_is_verified_where_there_is_no_workspace(workspace: Wor
 def test_nobody_is_asked_where_nobody_is_there(workspace: Workspace, capsys: Captured) -> None:
     root = workspace({"seeds/articles/port.txt": TINY["seeds/articles/port.txt"] + "More.\n"})
     assert run(["relock", "port", "-C", str(root)]) == 64
-    assert "nobody is there to be asked: say --yes" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "error: nobody is there to be asked whether this is right\n"
+        "  hint: look at what changed, then say: briefgen relock port --yes\n"
+    )
     assert (root / "seeds/articles.yaml").read_text() == TINY["seeds/articles.yaml"]
     assert run(["relock", "port", "--yes", "-C", str(root)]) == 0
     assert run(["check", "-C", str(root)]) == 0
@@ -393,6 +447,47 @@ def test_verify_tells_a_program_what_was_checked_and_what_could_not_be(workspace
     renamed.write_bytes(brief.read_bytes().replace(b"are waiting", b"are leaving"))
     assert run(["verify", "--json", str(renamed)]) == 65
     assert json.loads(capsys.readouterr().out)["problems"]
+
+
+def test_each_of_several_verdicts_is_told_with_its_file(workspace: Workspace, capsys: Captured) -> None:
+    root = workspace({"seeds/facts/2026-11-20.yaml": FACTS.replace("2026-11-21", "2026-11-20")})
+    assert run(["-C", str(root), "build", "--all", "--format", "json"]) == 0
+    briefs = [str(root / f"output/2026-11-{day}/brief.json") for day in (20, 21)]
+    capsys.readouterr()
+    assert run(["verify", *briefs]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if not line.startswith(("checked: ", "not checked: "))] == [f"{b}:" for b in briefs]
+    assert run(["verify", briefs[0]]) == 0
+    assert capsys.readouterr().out.splitlines() == said[1 : said.index(f"{briefs[1]}:")]
+
+
+def test_a_page_of_coverage_is_of_one_day_and_for_a_file(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    root = workspace({"seeds/facts/2026-11-20.yaml": FACTS.replace("2026-11-21", "2026-11-20")})
+    assert run(["-C", str(root), "coverage", "--html", "--all"]) == 64
+    hint = "  hint: see: briefgen coverage --help\n"
+    assert capsys.readouterr() == ("", f"error: a page shows one day: name its date\n{hint}")
+    with terminal(monkeypatch) as seen:
+        assert run(["-C", str(root), "coverage", "--html"]) == 64
+        said = "a terminal does not show the page: add > coverage.html, and open that"
+        assert seen().replace("\x1b[31m\x1b[1m", "").replace("\x1b[0m", "") == f"error: {said}\n{hint}"
+
+
+def test_who_pastes_is_told_how_to_end(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    root = workspace()
+    master, slave = pty.openpty()
+    with os.fdopen(slave, encoding="utf-8") as stream:
+        os.write(master, b"A pasted report.\n\x04")
+        monkeypatch.setattr("sys.stdin", stream)
+        assert run(["-C", str(root), "add"]) == 0
+        monkeypatch.undo()
+    os.close(master)
+    output = capsys.readouterr()
+    assert output.err == "paste the text, then press Ctrl-D on a line of its own\n"
+    assert output.out.splitlines()[1] == (
+        "  facts will cite it by that name: to choose a better one, change it in seeds/articles.yaml now"
+    )
 
 
 def test_dates_and_all_days_cannot_both_be_meant(workspace: Workspace, capsys: Captured) -> None:

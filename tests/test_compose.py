@@ -9,7 +9,8 @@ from briefgen.build import Checked, check
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Edition
-from conftest import FACTS, Workspace
+from briefgen.render.json import brief_json
+from conftest import ARTICLE, CATALOGUE, FACTS, SECOND, Workspace, sha256
 
 DAY = date(2026, 11, 21)
 
@@ -86,6 +87,36 @@ def test_a_fact_of_another_edition_is_not_in_this_one_but_may_bear_its_bottom_li
     assert (executive.name, [item.id for item in executive.chapters[0].items]) == ("executive", ["vote"])
 
 
+def test_a_statement_names_of_its_facts_those_that_its_readers_get_and_keeps_all_its_evidence(
+    workspace: Workspace,
+) -> None:
+    marked = FACTS.replace("        why: A stoppage", "        marking: TLP:AMBER\n        why: A stoppage")
+    root = workspace({"seeds/facts/2026-11-21.yaml": marked})
+    full, short = _compose(root), _compose(root, readership=Readership(name="short", facts=1))
+    assert [point.facts for point in (*full.bottom_line, *full.watch)] == [("waiting", "vote"), ("vote",)]
+    assert [point.facts for point in (*short.bottom_line, *short.watch)] == [("waiting",), ()]
+    assert [len(point.marks) for point in (*short.bottom_line, *short.watch)] == [3, 2]
+    # The words of the fact are not there, but what rests on it is.
+    assert short.marking == "TLP:AMBER"
+
+
+RATED = CATALOGUE.replace("rights: full", "rights: full\n  reliability: B\n  credibility: 2")
+
+
+@pytest.mark.parametrize(("ratings", "expected"), [(True, ("B", "2")), (False, (None, None))])
+def test_an_edition_holds_ratings_only_where_it_shows_them(
+    ratings: bool, expected: tuple[str | None, str | None], workspace: Workspace
+) -> None:
+    rated = RATED.format(port=sha256(ARTICLE), wire=sha256(SECOND))
+    found = check(workspace({"seeds/articles.yaml": rated}), [DAY])
+    masthead = Masthead(series="Brief", ratings=ratings)
+    edition = compose(found.days[0], found.evidence, found.sources, masthead, [("f.yaml", "00")])
+    port, wire = (extract.article for extract in edition.extracts)
+    assert (port.reliability, port.credibility) == expected
+    assert (wire.reliability, wire.credibility) == (None, None)
+    assert ("reliability" in brief_json(edition, found.sources).decode().replace('"reliability": null', "")) is ratings
+
+
 READERSHIPS = [
     (Readership(name="short", facts=1), ["waiting"]),
     (Readership(name="short", sections=("Port",)), ["waiting", "vote"]),
@@ -107,7 +138,9 @@ def test_readers_get_the_sections_tags_and_facts_that_are_theirs(
 def test_parts_can_be_left_out(workspace: Workspace) -> None:
     edition = _compose(workspace(), readership=Readership(leave_out=("disputes", "watch", "extracts")))
     assert edition.disputes == edition.watch == ()
-    assert [extract.lines for extract in edition.extracts] == [(), ()]
+    assert edition.left_out == ("disputes", "watch", "extracts")
+    # They are not shown, and prove the quotes to whoever checks the receipts.
+    assert [extract.lines != () for extract in edition.extracts] == [True, True]
     assert [note.number for note in edition.notes] == [1, 2, 3]
 
 
@@ -160,3 +193,44 @@ def test_a_marking_is_shown_only_where_it_differs(workspace: Workspace) -> None:
     )
     edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": marked}))
     assert [item.marking for item in edition.chapters[0].items] == [None, "TLP:AMBER"]
+
+
+NAMES = {
+    "a name": ("Dockworkers: []", [("Dockworkers", ["vote"])]),
+    "a spelling of it": ("Dockers: [Dockworkers, Hafenarbeiter]", [("Dockers", ["vote"])]),
+    "in several facts, in reading order": (
+        "Everybody: [Dockworkers, port authority]", [("Everybody", ["waiting", "vote"])],
+    ),
+    "across markup": ("Ships: [that 11 container ships were]", [("Ships", ["waiting"])]),
+    "in the order of the declaration": (
+        "Tuesday: []\n  Dockworkers: []", [("Tuesday", ["vote"]), ("Dockworkers", ["vote"])],
+    ),
+    "in no fact": ("Harbour Pilots: []", []),
+    "only as a part of a word": ("Dock: [ship]", []),
+    "in another case": ("dockworkers: []", []),
+    "only in what is left open": ("Dock[…] vote: []", []),
+    "in the reason alone": ("A stoppage: []", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("declared", "expected"), NAMES.values(), ids=NAMES)
+def test_an_edition_has_the_declared_names_that_its_facts_hold(
+    declared: str, expected: list[tuple[str, list[str]]], workspace: Workspace
+) -> None:
+    facts = FACTS.replace("sections:", f"names:\n  {declared}\nsections:")
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": facts}))
+    assert [(one.name, [*one.facts]) for one in edition.names] == expected
+
+
+def test_a_name_stands_in_a_text_that_has_no_spaces(workspace: Workspace) -> None:
+    told = FACTS.replace("Dockworkers vote on Tuesday.", "港湾局は火曜日に投票する。").replace(
+        "sections:", "names:\n  港湾局: [Dockers]\nsections:"
+    )
+    (name,) = _compose(workspace({"seeds/facts/2026-11-21.yaml": told})).names
+    assert (name.name, name.spellings, name.facts) == ("港湾局", ("Dockers",), ("vote",))
+
+
+def test_an_edition_names_nobody_whom_its_readers_do_not_read_of(workspace: Workspace) -> None:
+    facts = FACTS.replace("sections:", "names:\n  Dockworkers: []\n  port authority: []\nsections:")
+    edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": facts}), readership=Readership(name="short", facts=1))
+    assert [one.name for one in edition.names] == ["port authority"]

@@ -14,9 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.diagnostics import Span
-from briefgen.evidence import changed_article, read, reanchor, resolve, resolve_all
+from briefgen.evidence import (
+    OldText,
+    changed_article,
+    old_text,
+    read,
+    reanchor,
+    resolve,
+    resolve_all,
+    revision,
+    told,
+)
+from briefgen.evidence.revision import Beside, Unknown
+from briefgen.extracts import lines_of, shown
 from briefgen.matching import splits
-from briefgen.model import Article, Citation, Source
+from briefgen.model import Article, Citation, Extract, Source
 
 REPOSITORY = Path(__file__).parent.parent
 FACTS = Span(file="seeds/facts/2026-02-05.yaml", line=40, col=13)
@@ -242,10 +254,10 @@ def test_a_changed_article_is_told_quote_by_quote() -> None:
         " 2 of 4 quotes from it still stand\n"
         "  “agreed to restart high-level military contacts” no longer stands;"
         ' nearest, line 3 of "bloomberg": agreed to restart [-high-]{+topp+}-level military contacts\n'
-        "  “The agreement came during” stands on line 5\n"
         "  “took part in the discussions” now stands more than once; by the words around it, line 9 is meant\n"
         "  “20-point plan” stands, now on line 19\n"
-        "  hint: look at what changed, then `briefgen relock bloomberg`"
+        "  “The agreement came during” stands on line 5\n"
+        "  hint: see what changed, and accept it or put the old text back: briefgen relock bloomberg"
     )
 
 
@@ -277,3 +289,164 @@ def test_a_quote_is_reanchored_without_its_old_place() -> None:
     assert (fate.standing, fate.lines, fate.nearest) == ("stands", (1,), "")
     gone = reanchor(_citation("x", "500 ships"), _source("x", "Some 1,500 ships."))
     assert (gone.standing, gone.evidence) == ("gone", None)
+
+
+# What is known of the old text, beside the new one.
+
+PORT = """Port of Halvard
+
+The port authority said that 11 container ships lay at anchor and two berths are shut.
+
+Dockworkers will vote on Tuesday.
+
+The union has called the vote.
+
+Nobody else spoke.
+"""
+
+
+def _old(text: str, *unknown: int) -> OldText:
+    lines = {line.number: "".join(piece.text for piece in line.pieces) for line in lines_of(text, {})}
+    return OldText(lines={n: line for n, line in lines.items() if n not in unknown}, count=len(lines))
+
+
+def _told(old: OldText, now: str) -> str:
+    lines = list(told(revision(old, now)))
+    assert all(sign == "?" or line[12:13] in {"", sign} for sign, line in lines)
+    return "\n".join(line for _, line in lines)
+
+
+def test_a_changed_line_is_shown_with_its_words_its_numbers_and_two_lines_around() -> None:
+    now = PORT.replace("11 container", "12 container").replace("Nobody", "Corrected.\n\nNobody")
+    assert _told(_old(PORT), now) == (
+        "    1     1   Port of Halvard\n"
+        "    2     2\n"
+        "    3       - The port authority said that [-11-] container ships lay at anchor and two berths are shut.\n"
+        "          3 + The port authority said that {+12+} container ships lay at anchor and two berths are shut.\n"
+        "    4     4\n"
+        "    5     5   Dockworkers will vote on Tuesday.\n"
+        "    6     6\n"
+        "    7     7   The union has called the vote.\n"
+        "          8 +\n"
+        "          9 + Corrected.\n"
+        "    8    10\n"
+        "    9    11   Nobody else spoke."
+    )
+
+
+def test_lines_that_are_not_known_are_told_with_what_stands_there_now() -> None:
+    now = PORT.replace("Dockworkers", "Some dockworkers").replace("The union has called the vote.", "New.\n\nNewer.")
+    old = _old(PORT, 1, 2, 6, 7, 8)
+    assert _told(old, now) == (
+        "lines 1–2 were never published and cannot be compared; lines 1–2 there now\n"
+        "    3     3   The port authority said that 11 container ships lay at anchor and two berths are shut.\n"
+        "    4     4\n"
+        "    5       - [-Dockworkers-] will vote on Tuesday.\n"
+        "          5 + {+Some dockworkers+} will vote on Tuesday.\n"
+        "lines 6–8 were never published and cannot be compared; lines 6–10 there now\n"
+        "    9    11   Nobody else spoke."
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        ("One.\nTwo.\n", "Two.\n", "    1       - One.\n    2     1   Two."),
+        ("One.\n", "", "    1       - One."),
+        (" One ship\n", " Two ship\n", "    1       -  [-One-] ship\n          1 +  {+Two+} ship"),
+        ("One ship\n", "They sail\n", "    1       - One ship\n          1 + They sail"),
+        ("", "One.\n", "          1 + One."),
+        ("One.\r\nTwo.\r\n", "One.\nTwo.", ""),
+        (
+            "The sea is salt.\n",
+            "The  sea is salt.\n",
+            (
+                "    1       - The sea is salt.\n"
+                "          1 + The sea is salt.  (it differs by white space, or by characters that do not show)"
+            ),
+        ),
+        (
+            "A red car and a blue one.\n",
+            "A green van and a blue one.\n",
+            "    1       - A [-red car-] and a blue one.\n          1 + A {+green van+} and a blue one.",
+        ),
+        (
+            "It rose 5 % \x1b[31mtoday\n",
+            "It rose 5 % \x1b[31mtomorrow\n",
+            "    1       - It rose 5 % <U+001B>[[-31mtoday-]\n          1 + It rose 5 % <U+001B>[{+31mtomorrow+}",
+        ),
+        (
+            f"{'a ' * 3000}one\n",
+            f"{'a ' * 3000}two\n",
+            f"    1       - [-{('a ' * 3000)}one-]\n          1 + {{+{('a ' * 3000)}two+}}",
+        ),
+        (
+            f"{'a ' * 99}one\n",
+            f"{'a ' * 99}two\n",
+            f"    1       - … {'a ' * 23}[-one-]\n          1 + … {'a ' * 23}{{+two+}}",
+        ),
+    ],
+)
+def test_lines_are_shown_so_that_what_changed_is_seen(was: str, now: str, expected: str) -> None:
+    assert _told(_old(was), now) == expected
+
+
+def test_where_lines_that_are_not_known_were_taken_out_that_is_said() -> None:
+    said = "line 2 was never published and cannot be compared; nothing is there now"
+    assert _told(_old("One.\nTwo.\nThree.\n", 2), "One.\nThree.\n") == said
+
+
+def test_long_texts_are_set_beside_each_other_too() -> None:
+    was = "".join(f"Line {n}.\n" for n in range(1000))
+    now = was.replace("Line 1.\n", "Line one.\n").replace("Line 500.\n", "").replace("Line 998.", "Line 998!\nMore.")
+    assert _told(_old(was), now).count("\n") == 15
+    known = revision(_old(was, *range(300, 400)), now)
+    assert [(part.was_first, part.was_last) for part in known.unknown] == [(300, 399)]
+    assert len(known.changes) == 4
+
+
+def test_what_editions_were_published_with_is_put_together() -> None:
+    article = _source("port", PORT).article
+    text = lines_of(PORT, {"1": [(PORT.index("11"), PORT.index("11") + 2)]})
+    other = lines_of(PORT, {"1": [(PORT.index("Nobody"), PORT.index("Nobody") + 6)]})
+    one, two = (Extract(article=article, lines=shown(all_, "excerpts"), line_count=9) for all_ in (text, other))
+    assert old_text([]) is None
+    first, both = old_text([one]), old_text([one, two])
+    assert first is not None
+    assert both is not None
+    assert (set(first.lines), first.count) == ({1, 2, 3, 4, 5}, 9)
+    assert (set(both.lines), both.count) == ({1, 2, 3, 4, 5, 7, 8, 9}, 9)
+    assert both.lines[9] == "Nobody else spoke."
+
+
+LINES = st.lists(st.sampled_from(["", "One.", "Two is here.", "Two was here.", "Three ships sail", "Four ships sail"]))
+
+
+@given(LINES, LINES, st.sets(st.integers(1, 12)))
+def test_every_line_of_both_texts_is_in_a_revision_once_and_in_order(
+    was: list[str], now: list[str], unknown: set[int]
+) -> None:
+    old = _old("".join(f"{line}\n" for line in was), *unknown)
+    found = revision(old, "".join(f"{line}\n" for line in now))
+    ours: list[int] = []
+    theirs: list[int] = []
+    for part in found.parts:
+        if isinstance(part, Unknown):
+            ours += range(part.was_first, part.was_last + 1)
+            theirs += range(part.now_first, part.now_last + 1) if part.now_first else ()
+            assert not old.lines.keys() >= {part.was_first, part.was_last}
+        else:
+            ours += [part.was_line] * bool(part.was_line)
+            theirs += [part.now_line] * bool(part.now_line)
+            assert part.was == old.lines.get(part.was_line, "")
+            assert part.now == (now[part.now_line - 1] if part.now_line else "")
+    assert ours == list(range(1, len(was) + 1))
+    assert theirs == list(range(1, len(now) + 1))
+    assert was != now or not found.changes
+    list(told(found))
+
+
+@given(LINES)
+def test_a_text_that_did_not_change_has_no_revision(lines: list[str]) -> None:
+    text = "".join(f"{line}\r\n" for line in lines)
+    assert all(isinstance(part, Beside) and part.same for part in revision(_old(text), text).parts)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.diagnostics import BriefgenError, Span
-from briefgen.files import Inputs, replace_all, write_new
+from briefgen.files import Inputs, replace_all
 from conftest import as_nobody, sha256
 
 
@@ -165,10 +165,3 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert result.stdout.startswith(f'error: "{tmp_path}/b" cannot be written: file too large')
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"old"
-
-
-def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
-    write_new(tmp_path / "a", b"1")
-    with pytest.raises(BriefgenError, match="is there already"):
-        write_new(tmp_path / "a", b"2")
-    assert (tmp_path / "a").read_bytes() == b"1"

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -20,7 +20,7 @@ from briefgen.compose import Masthead, compose
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.model import Edition
-from briefgen.render.html import latest_page, page
+from briefgen.render.html import Neighbour, latest_page, page
 from briefgen.theme import Theme
 from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
 
@@ -95,12 +95,14 @@ def test_a_source_is_told_whole() -> None:
     told = {number: " ".join(text_of(by_id(root, f"note-{number}")).split()) for number in (1, 2, 5, 6)}
     assert told == {
         1: "Example Wire, Harbour reopens after storm, City desk, Weather desk, 2 March 2026, 05:40 UTC, "
-        "line 3 of wire.txt: The harbour reopened at 06:00 on Monday Cited ↑↑↑ "
-        "Copyright Example Wire. Quoted by permission.",
+        "usually reliable (B), probably true (2), line 3 of wire.txt: The harbour reopened at 06:00 on Monday "
+        "Cited ↑↑↑ Copyright Example Wire. Quoted by permission.",
         2: "Example Wire, Harbour reopens after storm, City desk, Weather desk, 2 March 2026, 05:40 UTC, "
-        "lines 3–4 of wire.txt: Eleven ships were waiting outside; the wait Cited ↑↑↑",
+        "usually reliable (B), probably true (2), lines 3–4 of wire.txt: Eleven ships were waiting outside; the wait "
+        "Cited ↑↑↑",
         5: "Example Wire, Harbour reopens after storm, City desk, Weather desk, 2 March 2026, 05:40 UTC, "
-        "lines 9–11 of wire.txt: Berth 7 stays closed […] No date was given for berth 8 Cited ↑↑",
+        "usually reliable (B), probably true (2), lines 9–11 of wire.txt: Berth 7 stays closed […] No date was given "
+        "for berth 8 Cited ↑↑",
         6: "Publisher not named, Notice to residents, 1 March 2026, "
         "line 3 of leaflet.txt: The harbour had opened again on Sunday evening Cited ↑",
     }
@@ -283,9 +285,13 @@ def test_hostile_text_stays_text(render) -> None:  # type: ignore[no-untyped-def
     assert _tags(root, but=of_facts) == _tags(calm, but=of_facts)
     assert _attributes(root) == _attributes(calm)
     assert sorted(ids(root)) == sorted(ids(calm))
-    assert set(hrefs(root)) == set(hrefs(calm))
+    # A tag or a name has its own page, whatever it is: called by plain letters and a digest.
+    assert {TOPIC.sub(r"\1…", href) for href in hrefs(root)} == {TOPIC.sub(r"\1…", href) for href in hrefs(calm)}
     (heading,) = root.iter("h1")
     assert "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\"'`&lt;" in text_of(heading)
+
+
+TOPIC = re.compile(r"((?:\.\./)?(?:tags|names)/)[a-z0-9][a-z0-9_-]*\.html$")
 
 
 def _tags(root: Element, but: set[str]) -> Counter[str]:
@@ -379,8 +385,55 @@ def test_the_latest_page_stands_alone_at_the_top_of_the_output() -> None:
         "index.html", "2026-03-02/brief.pdf", "2026-03-02/brief.md", "2026-03-02/brief.json",
         "2026-03-01/brief.html#fact-ferries", "articles/wire.html#L3", "articles/wire.html#L6",
         "articles/wire.html#L7", "articles/wire.html#L9", "articles/leaflet.html#L3", "articles/leaflet.html#L5",
-        "articles/locked.html#L2", "articles/arabic.html#L1",
+        "articles/locked.html#L2", "articles/arabic.html#L1", "tags/traffic.html", "tags/storm.html",
+        "tags/labour.html", "names/port-office_e01acfe4d46b.html", "names/90947197f86b.html",
     }  # fmt: skip
+
+
+EARLIER = Neighbour(stem="2026-03-01/brief", day=date(2026, 3, 1), title="عنوان الأمس", language="ar")
+LATER = Neighbour(stem="2026-03-04/brief", day=date(2026, 3, 4), title="Tomorrow", language="en")
+
+
+def test_a_page_leads_to_the_brief_before_it_and_to_the_one_after_it() -> None:
+    root = tree(page(values.full(), default_theme(), SHEETS, formats=FORMATS, earlier=EARLIER, later=LATER))
+    ways = {"prev": "../2026-03-01/brief.html", "next": "../2026-03-04/brief.html"}
+    assert {e.attrib["rel"]: e.attrib["href"] for e in root.iter("link") if e.attrib["rel"] in ways} == ways
+    at_the_top, at_the_end = (
+        [(e.attrib["href"], e.attrib["rel"], " ".join(text_of(e).split())) for e in nav.iter("a") if "rel" in e.attrib]
+        for nav in root.iter("nav")
+        if nav.attrib.get("aria-label") in ("Other formats and days", "Earlier and later")
+    )
+    assert at_the_top == [(ways["prev"], "prev", "Earlier"), (ways["next"], "next", "Later")]
+    assert at_the_end == [
+        (ways["prev"], "prev", "Earlier, 1 March 2026 عنوان الأمس"),
+        (ways["next"], "next", "Later, 4 March 2026 Tomorrow"),
+    ]  # fmt: skip
+    (title,) = [e for e in root.iter("span") if text_of(e) == EARLIER.title]
+    assert (title.attrib["lang"], title.attrib["dir"]) == ("ar", "rtl")
+
+
+@pytest.mark.parametrize(("before", "after", "ways"), [(None, LATER, ["next"]), (EARLIER, None, ["prev"])])
+def test_the_first_brief_has_none_before_it_and_the_last_none_after_it(
+    before: Neighbour | None, after: Neighbour | None, ways: list[str]
+) -> None:
+    root = tree(page(values.full(), default_theme(), SHEETS, formats=FORMATS, earlier=before, later=after))
+    assert [e.attrib["rel"] for e in root.iter("a") if "rel" in e.attrib] == ways * 2
+
+
+def test_the_latest_page_leads_to_the_brief_before_it_from_the_top_of_the_output() -> None:
+    root = tree(latest_page(values.full(), default_theme(), formats=FORMATS, earlier=EARLIER))
+    assert {e.attrib["href"] for e in root.iter() if e.attrib.get("rel") == "prev"} == {"2026-03-01/brief.html"}
+
+
+def test_a_brief_leads_to_the_pages_of_its_tags_and_names() -> None:
+    root = tree(_page(values.full()))
+    (about,) = by_class(by_id(root, "fact-harbour-reopens"), "about")
+    assert [(text_of(e), e.attrib["href"]) for e in about.iter("a")] == [
+        ("traffic", "../tags/traffic.html"), ("storm", "../tags/storm.html"),
+    ]  # fmt: skip
+    assert [(text_of(e), e.attrib["href"]) for e in by_id(root, "names").iter("a")] == [
+        ("port office", "../names/port-office_e01acfe4d46b.html"), ("Порт", "../names/90947197f86b.html"),
+    ]  # fmt: skip
 
 
 def test_another_edition_of_the_day_leads_to_its_own_files() -> None:

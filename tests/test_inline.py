@@ -18,7 +18,7 @@ CASES = [
     ("code with a backtick", "`` a`b ``", "<code>a`b</code>", "``a`b``"),
     ("link", "[a](https://b.example/c?d=1&e=2)", '<a href="https://b.example/c?d=1&amp;e=2">a</a>',
      "[a](<https://b.example/c?d=1&e=2>)"),
-    ("relative link", "[a](b/c.html#d)", '<a href="b/c.html#d">a</a>', "[a](<b/c.html#d>)"),
+    ("mail link", "[a](mailto:b@c.example)", '<a href="mailto:b@c.example">a</a>', "[a](<mailto:b@c.example>)"),
     ("raw HTML as typed", "<b onclick=x>a</b>", "&lt;b onclick=x&gt;a&lt;/b&gt;", r"\<b onclick=x>a\</b>"),
     ("character reference as typed", "&lt;", "&amp;lt;", r"\&lt;"),
     ("image as typed", "![a](b.png)", "![a](b.png)", r"!\[a\](b.png)"),
@@ -49,8 +49,10 @@ CASES = [
     ("division as typed", "::: a", "::: a", r"\::: a"),
     ("end of a heading as typed", "C#", "C#", r"C\#"),
     ("task as typed", "[ ] a", "[ ] a", r"\[<!-- --> \] a"),
-    ("link after an exclamation mark", r"a\![b](c)", 'a!<a href="c">b</a>', "a!<!-- -->[b](<c>)"),
+    ("link after an exclamation mark", r"a\![b](mailto:c)", 'a!<a href="mailto:c">b</a>', "a!<!-- -->[b](<mailto:c>)"),
     ("emphasis beside emphasis", "_a_*b*", "<em>a</em><em>b</em>", "*a*<!-- -->*b*"),
+    ("control of direction without an end", "a\u202eb*c*d", "a\u202eb\u202c<em>c</em>d", "a\u202eb\u202c*c*d"),
+    ("end of a direction that did not begin", "a\u2069b", "ab", "ab"),
     ("no-break space after emphasis", "*a*\u00a0b", "<em>a</em>\u00a0b", "*a*\u00a0b"),
 ]  # fmt: skip
 
@@ -74,7 +76,12 @@ LINKS = [
     ("JAVA&#115;cript:x", 'a link to “JAVAscript:x” is not allowed: its scheme is "javascript"'),
     ("data:text/html,x", 'a link to “data:text/html,x” is not allowed: its scheme is "data"'),
     ("file:///etc/passwd", 'a link to “file:///etc/passwd” is not allowed: its scheme is "file"'),
-    ("//host/x", "a link to “//host/x” is not allowed: it names a host without a scheme"),
+    ("//host/x", "a link to “//host/x” is not allowed: it has no scheme"),
+    ("page.html", "a link to “page.html” is not allowed: it has no scheme"),
+    ("../2026-02-04/brief.html#fact-a", "a link to “../2026-02-04/brief.html#fact-a” is not allowed: it has no scheme"),
+    ("#fact-a", "a link to “#fact-a” is not allowed: it has no scheme"),
+    ("?e=f:g", "a link to “?e=f:g” is not allowed: it has no scheme"),
+    ("", "a link to “” is not allowed: it has no scheme"),
 ]
 
 
@@ -86,9 +93,7 @@ def test_a_link_elsewhere_is_a_problem_and_never_comes_out(target: str, message:
     assert inline.markdown(text) == "see this now"
 
 
-@pytest.mark.parametrize(
-    "target", ["https://a.example", "http://a.example", "mailto:a@b.example", "c.html", "#d", "?e=f:g", ""]
-)
+@pytest.mark.parametrize("target", ["https://a.example", "HTTP://a.example", "mailto:a@b.example"])
 def test_a_link_that_is_allowed_is_no_problem(target: str) -> None:
     assert inline.link_problems(f"[a]({target})") == ()
 

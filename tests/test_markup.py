@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from briefgen.markup import data_block, direction, is_web_address, parseable
+from briefgen.markup import data_block, direction, is_web_address, parseable, showable
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,24 @@ def test_a_language_tag_tells_the_direction_and_its_script_decides(language: str
         ("plain text, tab and line feed stay", "a\tb\nc é 漢 😀", "a\tb\nc é 漢 😀"),
         ("controls are shown by their pictures", "\x00\x07\x0c\r\x1b\x7f", "␀␇␌␍␛␡"),
         ("what has no picture becomes the replacement character", "\x85\ufffe\ufdd0\U0001ffff", "\ufffd" * 4),
-        ("bidi controls and line separators may stand", "\u202e\u2028", "\u202e\u2028"),
+        ("what separates lines may stand, and marks of direction", "\u2028\u200f", "\u2028\u200f"),
+        ("a direction ends where its element does", "<p>a\u202eb<i>c</i>d</p>", "<p>a\u202eb\u202c<i>c</i>d</p>"),
+        ("and where its attribute does", '<p title="\u2066a">b', '<p title="\u2066a\u2069">b'),
+        ("no text ends what another began", "<p>\u202ba<i>b\u202c</i>", "<p>\u202ba\u202c<i>b</i>"),
     ],
 )
 def test_a_page_holds_only_characters_that_a_parser_accepts(title: str, text: str, expected: str) -> None:
     assert parseable(text) == expected, title
 
 
+def test_text_that_is_no_page_keeps_its_controls_of_direction() -> None:
+    assert showable("\x07 \u202ea") == "␇ \u202ea"
+
+
 def test_nothing_in_a_data_block_can_end_the_element() -> None:
-    value = {"name": "</script><!--&\u2028\u2029\x85\ufffe"}
+    value = {"name": "</script><!--&\u2028\u2029\x85\ufffe\u202e"}
     block = str(data_block(value))
-    assert block == '{"name":"\\u003c/script\\u003e\\u003c!--\\u0026\\u2028\\u2029\\u0085\\ufffe"}'
+    assert block == '{"name":"\\u003c/script\\u003e\\u003c!--\\u0026\\u2028\\u2029\\u0085\\ufffe\\u202e"}'
     assert json.loads(block) == value
 
 

@@ -187,7 +187,7 @@ def test_the_seal_names_each_part() -> None:
         "format", "date", "name", "title", "series", "organisation", "language", "marking", "bottom-line-1",
         "section-1", "fact-waiting", "fact-vote", "section-2", "fact-berth-8", "dispute-when-open", "watch-1",
         "correction-1", *(f"note-{n}" for n in range(1, 7)), "extract-port", "extract-locked", "extract-wire",
-        "summary", "facts_files", "article-port", "article-locked", "article-wire",
+        "summary", "facts_files", "left_out", "names", "article-port", "article-locked", "article-wire",
         *(f"receipt-{n}" for n in range(1, 7)),
     ]  # fmt: skip
 

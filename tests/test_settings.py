@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from briefgen.diagnostics import Span
-from briefgen.settings import EditionSettings, Named, Settings, schema, settings
+from briefgen.settings import EditionSettings, Hook, Hooks, Named, Settings, schema, settings
 from casefiles import cases
 
 
@@ -37,6 +37,12 @@ def test_settings_are_what_the_file_says() -> None:
         ),
         (),
     )
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_ratings_are_shown_or_not(said: bool) -> None:
+    found, problems = settings(f"ratings: {str(said).lower()}\n...\n".encode(), "briefgen.yaml")
+    assert (found.ratings, problems) == (said, ())
 
 
 def test_what_is_sound_of_settings_is_there_beside_their_problems() -> None:
@@ -91,3 +97,24 @@ def test_what_changes_the_look_is_read_with_the_place_of_each_file() -> None:
     assert found.accent == "#aa1133"
     assert found.logo == Named(name="images/Logo.PNG", span=Span(file="briefgen.yaml", line=2, col=7))
     assert [(font.name, font.span.line) for font in found.fonts] == [("Thai.ttf", 4), ("Korean.otf", 5)]
+
+
+def test_hooks_are_read_with_their_commands_and_limits() -> None:
+    text = (
+        b"no_facts: skip\nhooks:\n  ping: https://desk:secret@hc.example/uuid\n"
+        b"  success: {command: [./tell, '', 7], timeout: 5}\n  failure: {command: [mail]}\n...\n"
+    )
+    found, problems = settings(text, "briefgen.yaml")
+    assert problems == ()
+    assert found.no_facts == "skip"
+    assert found.hooks == Hooks(
+        ping="https://desk:secret@hc.example/uuid",
+        success=Hook(command=("./tell", "", "7"), timeout=5),
+        failure=Hook(command=("mail",), timeout=30),
+    )
+
+
+def test_what_is_sound_of_the_hooks_is_there_beside_a_mistake_elsewhere() -> None:
+    found, problems = settings(b"paper: A5\nhooks: {failure: {command: [mail]}}\n...\n", "briefgen.yaml")
+    assert len(problems) == 1
+    assert found.hooks == Hooks(failure=Hook(command=("mail",)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,40 +13,58 @@ from xml.etree.ElementTree import Element
 import pytest
 from lxml import etree
 
+import sites
 import values
 from briefgen.assets import Assets
+from briefgen.build.pages import edition_in, facts_in
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Correction, Edition, Source, Statement
-from briefgen.site import Published, article_page, feed, index_page, published
+from briefgen.site import Page, Published, article_page, by_month, facts, feed, index_page, pages
+from briefgen.site.sitemaps import sitemap_pages
 from briefgen.values import as_json
 from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
 
 SHEETS = Assets(
     hrefs={name: f"assets/{Path(name).name}" for name in ("css/fonts.css", "css/base.css", "css/screen.css")}, files={}
 )
-ALL = frozenset(("html", "pdf", "md", "json"))
 ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def _out(edition: Edition, **changes: Any) -> Published:
-    return Published(edition=replace(edition, **changes), formats=ALL)
+    return sites.out(replace(edition, **changes))
 
 
 FULL = _out(values.full())
 
 
 def _article(source: Source, *briefs: Published) -> str:
-    return article_page(source, briefs, default_theme(), SHEETS)
+    return article_page(source, briefs, default_theme(), SHEETS, language="en")
 
 
-def _index(*briefs: Published, with_feed: bool = True, **known: str) -> str:
-    named = {"title": "Harbour brief", "language": "en"} | known
-    return index_page(briefs, default_theme(), SHEETS, feed=with_feed, **named)
+def _index(*briefs: Published, **known: Any) -> str:
+    desk = sites.desk(briefs, default_theme(), SHEETS, **known)
+    months = by_month(desk.site.listed)
+    return index_page(desk, months[:2], [month for month, _ in months])
 
 
-def _feed(*briefs: Published, url: str = "https://desk.example/briefs") -> Any:
-    text = feed(briefs, default_theme(), title="Harbour brief", language="en", url=url)
-    return etree.fromstring(text.encode())
+def _feed(*briefs: Published, url: str = "https://desk.example/briefs", **more: Any) -> Any:
+    desk = sites.desk(briefs, default_theme(), SHEETS)
+    return etree.fromstring(feed(desk, desk.site.listed, url=url, **more).encode())
+
+
+def _pages(*briefs: Published, **known: Any) -> dict[str, Page]:
+    """Every page of a site of these briefs, by name."""
+    return {page.name: page for page in pages(sites.site_of(briefs, **known), default_theme(), SHEETS)}
+
+
+def _many(days: int, **changes: Any) -> list[Published]:
+    """As many briefs of one fact, the newest of 2026-03-02."""
+    return [
+        _out(values.sparse(), date=date(2026, 3, 2) - timedelta(days=day), title=f"Day {day}", **changes)
+        for day in range(days)
+    ]
 
 
 def _lines(root: Element) -> dict[str, str]:
@@ -65,15 +84,27 @@ def _marked(root: Element) -> list[str]:
 
 
 def test_a_published_edition_is_read_back_from_its_json() -> None:
-    held = published(values.published(values.full()), ["html", "json"], "brief.json")
-    assert (held.stem, held.formats) == ("2026-03-02/brief", frozenset(("html", "json")))
-    assert as_json(held.edition) == as_json(values.full())
+    data = json.dumps(values.published(values.full())).encode()
+    assert as_json(edition_in(data, "brief.json")) == as_json(values.full())
+
+
+def test_its_facts_are_read_back_alone() -> None:
+    data = json.dumps(values.published(values.full())).encode()
+    assert facts_in(data, "brief.json") == facts(values.full().chapters, values.full().names)
+
+
+def test_what_was_published_before_editions_had_names_is_read_too() -> None:
+    brief = values.published(values.full())
+    del brief["edition"]["names"]
+    data = json.dumps(brief).encode()
+    assert as_json(edition_in(data, "brief.json")) == as_json(replace(values.full(), names=()))
+    assert {kind for told in facts_in(data, "brief.json").told for kind, _ in told.topics} == {"tags"}
 
 
 @pytest.mark.parametrize("brief", [None, [], {}, {"edition": 3}])
 def test_what_holds_no_edition_is_refused_by_its_name(brief: object) -> None:
     with pytest.raises(BriefgenError, match=r"brief\.json is not a mapping but"):
-        published(brief, [], "brief.json")
+        edition_in(json.dumps(brief).encode(), "brief.json")
 
 
 # The article pages.
@@ -211,7 +242,7 @@ def test_hostile_text_stays_text_on_an_article_page() -> None:
     hostile = values.hostile_source()
     full = values.full()
     notes = tuple(replace(note, evidence=replace(note.evidence, sha256=hostile.sha256)) for note in full.notes[:5])
-    attacked = Published(edition=replace(values.hostile(), notes=notes), formats=ALL)
+    attacked = _out(values.hostile(), notes=notes)
     page = _article(hostile, attacked)
     root = tree(page)
     calm = tree(_article(values.SOURCES["wire"], FULL))
@@ -241,7 +272,7 @@ def test_the_archive_lists_every_brief_by_month_newest_first() -> None:
         _out(values.sparse(), date=date(2026, 2, 27), title="Older"),
         _out(values.full(), title="Newest"),
         _out(values.full(), name="executive", title="Short", marking=None),
-        Published(edition=replace(values.sparse(), title="Plain"), formats=frozenset(("json", "md"))),
+        sites.out(replace(values.sparse(), title="Plain"), ("json", "md")),
     ]
     root = tree(_index(*briefs))
     months = [
@@ -264,13 +295,29 @@ def test_the_archive_names_the_other_formats_and_the_marking_of_each_brief() -> 
     assert [text_of(e) for e in by_class(root, "tlp")] == ["TLP:AMBER"] * 3
 
 
-def test_the_archive_points_to_the_feed_only_where_there_is_one() -> None:
-    assert "feed.xml" in set(hrefs(tree(_index(FULL))))
-    assert "feed.xml" not in set(hrefs(tree(_index(FULL, with_feed=False))))
+def test_a_title_in_another_language_than_the_archive_says_so() -> None:
+    root = tree(_index(_out(values.full(), language="ar", title="الميناء")))
+    (title,) = by_class(root, "title")
+    assert (title.attrib["lang"], title.attrib["dir"]) == ("ar", "rtl")
+
+
+WAYS = {
+    "nothing but briefs": (_out(values.sparse()), {"url": None}, ["latest.html"]),
+    "a feed": (_out(values.sparse()), {}, ["latest.html", "feed.xml"]),
+    "tags and names": (FULL, {"url": None}, ["latest.html", "tags/index.html", "names/index.html"]),
+    "an index to search in": (_out(values.sparse()), {"url": None, "searchable": True}, ["latest.html", "search.html"]),
+    "briefs that have no page": (sites.out(values.sparse(), ("md",)), {"url": None}, []),
+}
+
+
+@pytest.mark.parametrize(("brief", "known", "ways"), WAYS.values(), ids=WAYS)
+def test_the_archive_leads_to_what_there_is(brief: Published, known: dict[str, Any], ways: list[str]) -> None:
+    (nav,) = [nav for nav in tree(_index(brief, **known)).iter("nav") if nav.attrib.get("aria-label") == "This site"]
+    assert [e.attrib["href"] for e in nav.iter("a")] == ways
 
 
 def test_an_archive_without_briefs_says_so() -> None:
-    root = tree(_index(with_feed=False, title="صحيفة", language="ar"))
+    root = tree(_index(title="صحيفة", language="ar", url=None))
     assert (root.attrib["lang"], root.attrib["dir"]) == ("ar", "rtl")
     assert "لا موجز بعد." in text_of(root)
     assert set(hrefs(root)) & {"latest.html", "feed.xml"} == set()
@@ -282,8 +329,69 @@ def test_hostile_titles_stay_text_in_the_archive() -> None:
 
 
 def test_a_brief_of_which_only_the_json_was_made_is_led_to_there() -> None:
-    brief = Published(edition=values.sparse(), formats=frozenset())
-    assert "2026-03-01/brief.json" in set(hrefs(tree(_index(brief))))
+    assert "2026-03-01/brief.json" in set(hrefs(tree(_index(sites.out(values.sparse(), ())))))
+
+
+def test_the_door_of_the_archive_shows_two_months_and_leads_to_all_of_them() -> None:
+    root = tree(_pages(*_many(400))["index.html"].make())
+    assert [text_of(h2) for h2 in root.iter("h2")] == ["March 2026", "February 2026", "By month"]
+    assert len(by_class(root, "title")) == 2 + 28
+    (months,) = by_class(root, "months")
+    assert [text_of(year) for year in months.iter("dt")] == ["2026", "2025"]
+    assert len(list(months.iter("a"))) == 15
+    assert next(months.iter("a")).attrib["href"] == "archive/2026-03.html"
+
+
+def test_each_month_has_a_page_with_the_months_around_it() -> None:
+    briefs = [*_many(3), _out(values.sparse(), date=date(2025, 11, 5), title="Long ago")]
+    made = {
+        name: page.make() for name, page in _pages(*briefs).items() if name.startswith("archive/") and "html" in name
+    }
+    assert [*made] == ["archive/2026-03.html", "archive/2026-02.html", "archive/2025-11.html"]
+    root = tree(made["archive/2026-02.html"])
+    assert [text_of(title) for title in by_class(root, "title")] == ["Day 2"]
+    around = [(e.attrib["rel"], e.attrib["href"], " ".join(text_of(e).split())) for e in by_class(root, "around")[0]]
+    assert around == [
+        ("prev", "../archive/2025-11.html", "Earlier November 2025"),
+        ("next", "../archive/2026-03.html", "Later March 2026"),
+    ]  # fmt: skip
+    assert [e.attrib["rel"] for e in by_class(tree(made["archive/2026-03.html"]), "around")[0]] == ["prev"]
+    assert [e.attrib["rel"] for e in by_class(tree(made["archive/2025-11.html"]), "around")[0]] == ["next"]
+
+
+def test_a_month_alone_leads_to_no_other() -> None:
+    assert by_class(tree(_pages(*_many(2))["archive/2026-03.html"].make()), "around") == []
+
+
+# What a new brief changes.
+
+
+def test_a_new_brief_changes_what_shows_it_and_nothing_else() -> None:
+    before, after = _pages(*_many(400)[1:]), _pages(*_many(400))
+    changed = {name for name, page in after.items() if name not in before or before[name].shows != page.shows}
+    # The article is cited by all of them.
+    assert changed == {
+        "index.html", "archive/2026-03.html", "articles/leaflet.html", "feed.xml", "sitemap-2026.xml",
+    }  # fmt: skip
+
+
+def test_the_first_brief_of_a_month_changes_the_page_of_the_month_before() -> None:
+    briefs = _many(400)
+    before, after = _pages(*briefs[2:]), _pages(*briefs[1:])
+    changed = {name for name, page in after.items() if name not in before or before[name].shows != page.shows}
+    assert changed == {
+        "index.html", "archive/2026-03.html", "archive/2026-02.html", "archive/2026-02.xml", "articles/leaflet.html",
+        "feed.xml", "sitemap-2026.xml", "sitemap-pages.xml",
+    }  # fmt: skip
+
+
+def test_another_word_in_a_fact_changes_no_page_of_the_archive() -> None:
+    plain, sparse = _many(3), values.sparse()
+    (chapter,) = sparse.chapters
+    told = replace(chapter, items=(replace(chapter.items[0], text="Other words."),))
+    edited = [replace(plain[0], edition=replace(plain[0].edition, chapters=(told,))), *plain[1:]]
+    before, after = _pages(*plain), _pages(*edited)
+    assert {name for name, page in after.items() if before[name].shows != page.shows} == {"articles/leaflet.html"}
 
 
 # The feed.
@@ -340,6 +448,34 @@ def test_every_correction_updates_the_entry(corrected: list[date], expected: str
     assert root.findtext(f"{ATOM}entry/{ATOM}updated") == expected
 
 
+def test_the_feed_holds_fifty_briefs_or_all_of_the_newest_month() -> None:
+    assert len(etree.fromstring(_pages(*_many(60))["feed.xml"].make().encode()).findall(ATOM + "entry")) == 50
+    editions = [replace(one, edition=replace(one.edition, name=f"e{n}")) for one in _many(2) for n in range(30)]
+    busy = etree.fromstring(_pages(*editions)["feed.xml"].make().encode())
+    assert len(busy.findall(ATOM + "entry")) == 60
+
+
+def test_older_briefs_stand_in_an_archive_of_the_feed_that_does_not_change() -> None:
+    made = {name: page for name, page in _pages(*_many(60)).items() if name.endswith(".xml") and "sitemap" not in name}
+    assert [*made] == ["feed.xml", "archive/2026-02.xml", "archive/2026-01.xml"]
+    feeds = {name: etree.fromstring(page.make().encode()) for name, page in made.items()}
+    base = "https://desk.example/briefs/"
+    links = {name: {e.get("rel"): e.get("href") for e in root.findall(ATOM + "link")} for name, root in feeds.items()}
+    assert links["feed.xml"] == {
+        "self": f"{base}feed.xml", "alternate": f"{base}index.html", "prev-archive": f"{base}archive/2026-02.xml",
+    }  # fmt: skip
+    assert links["archive/2026-02.xml"] == {
+        "self": f"{base}archive/2026-02.xml", "alternate": f"{base}archive/2026-02.html", "current": f"{base}feed.xml",
+        "prev-archive": f"{base}archive/2026-01.xml",
+    }  # fmt: skip
+    assert "prev-archive" not in links["archive/2026-01.xml"]
+    assert [root.find(HISTORY + "archive") is not None for root in feeds.values()] == [False, True, True]
+    # All of them are one feed.
+    assert {root.findtext(ATOM + "id") for root in feeds.values()} == {base}
+    names = [e.findtext(ATOM + "id") for root in feeds.values() for e in root.findall(ATOM + "entry")]
+    assert len(set(names)) == 60
+
+
 def test_a_feed_without_briefs_parses_and_is_older_than_any() -> None:
     root = _feed()
     assert root.findtext(ATOM + "updated") == "1970-01-01T00:00:00Z"
@@ -351,3 +487,44 @@ def test_hostile_text_stays_text_in_the_feed() -> None:
     assert [e.tag for e in root.iter()] == [e.tag for e in _feed(FULL).iter()]
     title = root.findtext(f"{ATOM}entry/{ATOM}title")
     assert "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\"'`&lt;" in title
+
+
+# The sitemap.
+
+
+def _locations(page: Page) -> list[str]:
+    return [str(e.text) for e in etree.fromstring(page.make().encode()).iter(SITEMAP + "loc")]
+
+
+def test_the_sitemap_names_every_page_once_by_year() -> None:
+    made = _pages(FULL, *_many(100)[1:])
+    maps = {name: _locations(page) for name, page in made.items() if "sitemap" in name}
+    base = "https://desk.example/briefs/"
+    assert maps.pop("sitemap.xml") == [base + name for name in maps]
+    assert [*maps] == ["sitemap-pages.xml", "sitemap-2026.xml", "sitemap-2025.xml"]
+    named = [name.removeprefix(base) for held in maps.values() for name in held]
+    assert len(set(named)) == len(named)
+    assert {name for name in made if name.endswith(".html")} == {name for name in named if not name.startswith("20")}
+    assert f"{base}2026-03-02/brief.html" in maps["sitemap-2026.xml"]
+    assert f"{base}2025-12-31/brief.html" in maps["sitemap-2025.xml"]
+
+
+def test_the_sitemap_says_when_a_brief_was_corrected() -> None:
+    root = etree.fromstring(_pages(FULL)["sitemap-2026.xml"].make().encode())
+    told = {e.findtext(SITEMAP + "loc"): e.findtext(SITEMAP + "lastmod") for e in root}
+    assert told["https://desk.example/briefs/2026-03-02/brief.html"] == "2026-03-02T09:30:00Z"
+    assert told["https://desk.example/briefs/articles/wire.html"] is None
+
+
+def test_no_sitemap_holds_more_than_may_stand_in_one() -> None:
+    desk = sites.desk([FULL], default_theme(), SHEETS)
+    made = list(sitemap_pages(desk, "https://desk.example", [f"names/{n}.html" for n in range(50_001)]))
+    assert [page.name for page in made] == [
+        "sitemap.xml", "sitemap-pages.xml", "sitemap-pages-2.xml", "sitemap-2026.xml",
+    ]  # fmt: skip
+    assert _locations(made[2]) == ["https://desk.example/names/50000.html"]
+    assert len(_locations(made[1])) == 50_000
+
+
+def test_without_an_address_there_is_neither_a_sitemap_nor_a_feed() -> None:
+    assert [name for name in _pages(FULL, url=None) if name.endswith(".xml")] == []

@@ -45,6 +45,9 @@ def pairs_in(name: str) -> list[dict[str, Any]]:
 PAIRS = pairs_in("pairs.jsonl")
 BLIND = pairs_in("blind.jsonl")
 """Written by a second author in eight batches, each whole before it was run; what the first run said is kept."""
+TURNED = pairs_in("turned.jsonl")
+"""Written by a third author: a batch before there was anything that finds added negations and attributions to somebody
+else, and two that were whole before it was run on them; what the first run said is kept. There are no other faults."""
 AT = Span(file="facts.yaml", line=3, col=9)
 THERE = Span(file="facts.yaml", line=7, col=1)
 DERIVED = Span(file="facts.yaml", line=5, col=9)
@@ -168,6 +171,12 @@ def test_the_blind_pairs_are_judged_with_the_figures_that_the_architecture_page_
     assert precision_and_recall(figures) == (0.998, 0.978)
 
 
+def test_the_pairs_that_are_turned_are_judged_with_the_figures_that_the_architecture_page_gives() -> None:
+    figures = judged(TURNED)
+    assert figures == {"added": (47, 61), "attribution": (51, 67), "sound": (3, 128)}
+    assert precision_and_recall(figures) == (0.97, 0.766)
+
+
 @pytest.mark.parametrize(
     ("batch", "figures"),
     [
@@ -179,17 +188,20 @@ def test_the_blind_pairs_are_judged_with_the_figures_that_the_architecture_page_
         ("f", (0.938, 0.9)),
         ("g", (0.917, 0.863)),
         ("h", (0.915, 0.86)),
+        ("i", (0.915, 0.672)),
+        ("j", (0.938, 0.682)),
+        ("k", (0.812, 0.65)),
     ],
 )
 def test_each_blind_batch_keeps_the_precision_and_recall_of_its_first_run(
     batch: str, figures: tuple[float, float]
 ) -> None:
-    verdicts = [(p.get("fault", "sound"), p["warned_at_first"]) for p in BLIND if p["batch"] == batch]
+    verdicts = [(p.get("fault", "sound"), p["warned_at_first"]) for p in BLIND + TURNED if p["batch"] == batch]
     assert precision_and_recall(counted(verdicts)) == figures
 
 
 def test_the_labelled_pairs_are_all_different_and_each_fault_has_a_kind() -> None:
-    pairs = PAIRS + BLIND
+    pairs = PAIRS + BLIND + TURNED
     assert len({pair["id"] for pair in pairs}) == len({(pair["text"], *pair["quotes"]) for pair in pairs}) == len(pairs)
     assert all((pair["label"] == "fault") == ("fault" in pair) for pair in pairs)
 
@@ -546,6 +558,155 @@ def test_what_a_fact_says_more_than_its_quotes_is_named(text: str, quotes: list[
     assert messages_of(text, *quotes) == [expected]
 
 
+# What is negated only in the text, and what somebody else said.
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "negation"),
+    [
+        ("The bridge did not reopen on Sunday.", "the bridge reopened on Sunday", "did not reopen"),
+        ("The orchestra hasn't played the symphony.", "the orchestra played the symphony", "hasn't played"),
+        ("The court did not refuse to lift the ban.", "the court refused to lift the ban", "did not refuse"),
+        ("She holds no Canadian passport.", "she holds a Canadian passport", "holds no"),
+        ("None of the crew was rescued.", "the crew was rescued by a trawler", "None of"),
+        ("Lawmakers never passed the budget.", "lawmakers passed the budget without debate", "never passed"),
+    ],
+)
+def test_a_negation_of_what_the_quote_says_outright_is_named(text: str, quote: str, negation: str) -> None:
+    (problem,) = problems_of(text, quote)
+    assert str(problem) == (
+        f"facts.yaml:3:9: warning: “{negation}” negates what the quote of this fact says outright\n"
+        "  hint: take the negation out, or cite the passage that bears it out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The bridge did not close on Sunday.", "the bridge stayed open on Sunday"),
+        ("The court did not lift the ban.", "the court refused to lift the ban"),
+        ("The mayor has not signed the pact.", "the minister signed the pact"),
+        ("The bank had not raised rates since 2011.", "the bank raised rates for the first time since 2011"),
+        ("The airline did not say when flights resume.", "the airline resumes flights"),
+        ("Lawmakers did not debate the budget.", "lawmakers passed the budget without debate"),
+        ("Lawmakers did not pass the budget with a debate.", "lawmakers passed the budget without debate"),
+        ("The firm has not repaid all of the loan.", "the firm has repaid the loan"),
+        ("The shop did not reopen until June.", "the shop reopened in June"),
+        ("The minister did not sign before the mayor.", "the minister signed after the mayor"),
+        ("The council did not meet in full, only the mayor and a clerk.", "the council met in April"),
+        ("The rules apply not only to Danes.", "the rules apply to Danes"),
+        ("The hostages have not been released, he urges.", "he urged them to release the hostages"),
+        ("Some of them have no passport.", "half of them have a passport"),
+        ("None of them died.", "they were rescued"),
+        ("He did not resign. He stays.", "he, not she, resigned and stays"),
+    ],
+)
+def test_a_negation_that_the_quote_may_bear_out_is_fine(text: str, quote: str) -> None:
+    assert messages_of(text, quote) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "ours", "theirs"),
+    [
+        ("The road is safe, police said.", ["Witnesses said the road was safe"], "police", "Witnesses"),
+        (
+            "According to the airline, members turned the offer down.",
+            ["The pilots' union said members had turned the offer down"],
+            "the airline",
+            "The pilots' union",
+        ),
+        (
+            "The dam holds, the mayor said.",
+            ['"The dam holds," said Ana Kovac, a farmer'],
+            "the mayor",
+            "Ana Kovac, a farmer",
+        ),
+        ("The dam holds, the army said.", ["The dam holds, said the farmers."], "the army", "the farmers"),
+        (
+            "The pool is shut, the contractor found.",
+            ["Mayor Ana Kovac, speaking on radio, said the pool was shut"],
+            "the contractor",
+            "Mayor Ana Kovac, speaking on radio",
+        ),
+        (
+            "Talks on the loan broke down, according to Kyodo.",
+            ["Talks on the loan broke down, according to Reuters", "Kyodo said they would meet again in Osaka"],
+            "Kyodo",
+            "Reuters",
+        ),
+        (
+            "Hamas says the tunnel held weapons, a claim Israel rejects.",
+            ["Israel says the tunnel held weapons, a claim Hamas rejects"],
+            "Hamas",
+            "Israel",
+        ),
+        (
+            "The maker put the cost at 90 million; the regulator said it was nearer 40 million.",
+            ["The regulator put the cost at 90 million; the maker said it was nearer 40 million"],
+            "The maker",
+            "The regulator",
+        ),
+    ],
+)
+def test_what_somebody_else_said_is_told(text: str, quotes: list[str], ours: str, theirs: str) -> None:
+    (problem,) = problems_of(text, *quotes)
+    assert str(problem) == (
+        f"facts.yaml:3:9: warning: this fact has it from “{ours}”, what it cites from “{theirs}”\n"
+        "  hint: name who says it in the article, or cite the passage in which the other does"
+    )
+
+
+def test_who_says_it_is_looked_for_in_the_sentence_of_the_quote() -> None:
+    said = "Hauliers warned that the detour would add 40 minutes to each trip. The mayor was not there."
+    citations, evidence, _ = cited(["the detour would add 40 minutes"])
+    (found,) = evidence.values()
+    start = said.index("the detour")
+    passage = replace(found.passages[0], start=start, end=start + len("the detour would add 40 minutes"))
+    evidence = {citations[0]: replace(found, passages=(passage,))}
+    sources = {"wire": Source(article=article(), text=said, sha256="0" * 64)}
+    for speaker, expected in (
+        ("the police", ["this fact has it from “the police”, what it cites from “Hauliers”"]),
+        ("hauliers", []),
+        ("Ana Kovac", []),
+    ):
+        facts = day(fact(f"The detour would add 40 minutes, {speaker} said.", citations))
+        assert [problem.message for problem in support(facts, evidence, sources)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("The road is safe, police said.", ["Officers said the road was safe, a police spokesman told them"]),
+        ("The road is safe, residents said.", ["Witnesses said the road was safe"]),
+        ("The road is safe, said Ana Kovac, a farmer.", ["Mayor Ana Kovac said the road was safe"]),
+        ("The road is safe, police said.", ["the road is safe"]),
+        ("The road is safe, police said.", ["He said the road was safe"]),
+        ("The road is safe, police said.", ["Witnesses told police the road was safe"]),
+        ("The road is safe, police said.", ["Witnesses said it was safe", "the road is safe"]),
+        ("The road is safe, police were told.", ["Witnesses said the road was safe"]),
+        ("The road is safe, the union said.", ["The European Union said the road was safe"]),
+        ("The army said they withdrew, a claim the rebels deny.", ["The rebels denied that the army withdrew"]),
+        (
+            "The maker denies it; the regulator put the cost at 90 million.",
+            ["The regulator put the cost at 90 million; the maker denied it"],
+        ),
+        (
+            "Hamas rejects what Israel says: that the tunnel held weapons.",
+            ["Israel says the tunnel held weapons, a claim Hamas rejects"],
+        ),
+    ],
+)
+def test_who_may_be_the_same_or_is_not_known_is_not_told(text: str, quotes: list[str]) -> None:
+    assert messages_of(text, *quotes) == []
+
+
+def test_what_an_article_says_may_be_had_from_its_publisher() -> None:
+    text, quote = "The road is safe, according to the Police Gazette.", "Witnesses said the road was safe"
+    other = "The road is safe, according to the police, in their gazette."
+    assert messages_of(text, quote, entry={"publisher": "Police Gazette"}) == []
+    assert len(messages_of(other, quote)) == 1
+
+
 # Derived numbers.
 
 
@@ -836,7 +997,8 @@ def test_words_that_an_editor_replaced_are_compared_as_they_stand_in_the_article
 
 PARTS = (
     "the a not may could Peskov Russia Moscow 5 12 1,500 2022 third half twenty-one million February Thursday $3 "
-    "%. , - to and in of ten km/h U.S. II 9:30 p.m. last year doubled about 10-15 ½ 31 30 0 00/00/2000 9999"
+    "%. , - to and in of ten km/h U.S. II 9:30 p.m. last year doubled about 10-15 ½ 31 30 0 00/00/2000 9999 "
+    "police union said told according denied without reopened reopen none never did"
 )
 WORDS = st.lists(st.sampled_from(PARTS.split()), max_size=14).map(" ".join)
 

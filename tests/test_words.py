@@ -21,8 +21,10 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
+from markupsafe import Markup
 
 import receipted
+import sites
 import values
 from briefgen import standards
 from briefgen.assets import Assets
@@ -35,10 +37,11 @@ from briefgen.overlay import default_folder
 from briefgen.render.html import page
 from briefgen.render.markdown import markdown
 from briefgen.render.pdf import print_html
-from briefgen.site import Published, article_page, index_page
+from briefgen.site import Published, article_page
 from briefgen.theme import Theme
 from briefgen.values import as_json
-from briefgen.words import LANGUAGES, Words, catalogue_name, unspoken
+from briefgen.words import LANGUAGES, Words, catalogue_name, gap, sentences, unspoken
+from pdf.languages import edition as edition_in
 
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
@@ -97,7 +100,7 @@ def test_a_catalogue_has_what_the_theme_says_and_nothing_else(language: str) -> 
 
 @every_translation
 def test_nothing_in_a_catalogue_is_empty_or_unsure(language: str) -> None:
-    plurals = {"ar": 6, "ja": 1, "ru": 3}.get(language, 2)
+    plurals = {"ar": 6, "he": 3, "ja": 1, "ru": 3}.get(language, 2)
     wrong = [
         m.id
         for m in _catalogue(language)
@@ -114,17 +117,30 @@ def test_each_translation_is_filled_in_as_the_english_is(language: str) -> None:
         wanted = {*PLACEHOLDER.findall(_forms(message.id)[-1])}
         for form in _forms(message.string):
             missing = wanted ^ {*PLACEHOLDER.findall(form)}
-            if missing - ({"num"} if language == "ar" and message.pluralizable else set()):
+            if missing - ({"num"} if language in ("ar", "he") and message.pluralizable else set()):
                 wrong.append(form)
             if "%" in form.replace("%%", "").replace("%(", ""):
                 wrong.append(form)
     assert wrong == []
 
 
+TERMS = {
+    "likelihood": (*standards.LIKELIHOODS,),
+    "confidence": standards.CONFIDENCES,
+    "reliability": (*standards.RELIABILITIES.values(),),
+    "credibility": (*standards.CREDIBILITIES.values(),),
+}
+
+
+def test_the_theme_says_each_term_of_the_standards_in_its_words() -> None:
+    said = {(context, message.id) for message in _said() if (context := message.context) in TERMS}
+    assert said == {(context, term) for context, terms in TERMS.items() for term in terms}
+
+
 @every_translation
 def test_each_term_of_the_standard_is_translated_and_no_two_of_one_kind_are_alike(language: str) -> None:
     spoken = _words(language).catalogue
-    for context, terms in (("likelihood", (*standards.LIKELIHOODS,)), ("confidence", standards.CONFIDENCES)):
+    for context, terms in TERMS.items():
         assert len({spoken.pgettext(context, term) for term in terms}) == len(terms)
 
 
@@ -144,6 +160,10 @@ COUNTS = {
     "fr": [
         "0 source d’origine", "1 source d’origine", "2 sources d’origine", "5 sources d’origine",
         "11 sources d’origine", "100 sources d’origine",
+    ],
+    "he": [
+        "0 מקורות ראשוניים", "מקור ראשוני אחד", "שני מקורות ראשוניים", "5 מקורות ראשוניים", "11 מקורות ראשוניים",
+        "100 מקורות ראשוניים",
     ],
     "ja": ["情報源0件", "情報源1件", "情報源2件", "情報源5件", "情報源11件", "情報源100件"],
     "ru": [
@@ -165,6 +185,49 @@ def test_twenty_one_is_one_in_russian_and_many_in_arabic() -> None:
     assert say == ["%(num)s первоисточник", "%(num)s مصدرًا أصليًا"]
 
 
+# What stands behind a sentence.
+
+GAPS = [
+    ("It is so.", " "),
+    ("所以。", ""),
+    ("なぜ重要か：", ""),
+    ("「船」", ""),
+    ("40 %", " "),
+    ("Почему:", " "),
+    ("", " "),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GAPS)
+def test_a_mark_that_brings_its_own_space_has_none_behind_it(text: str, expected: str) -> None:
+    assert gap(text) == expected
+
+
+def test_sentences_stand_one_behind_the_other_and_what_is_empty_is_not_said() -> None:
+    assert sentences(["One. ", "", "\nTwo."]) == "One. Two."
+    assert sentences(["一。", "二。", "Three.", "四。"]) == "一。二。Three. 四。"
+    assert sentences([]) == ""
+
+
+def test_what_is_escaped_and_what_is_not_are_joined_by_the_rules_of_either() -> None:
+    assert (
+        sentences([Markup("<b>One.</b>"), "1 < 2.", Markup("<i>Three.</i>")]) == "<b>One.</b> 1 &lt; 2. <i>Three.</i>"
+    )
+
+
+BEHIND_A_WIDE_MARK = re.compile("[。：、；」）] +(?![ ·(&]|確信度)")
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hant"])
+@pytest.mark.parametrize("renderer", ["html", "md", "print"])
+def test_no_space_follows_a_mark_that_brings_its_own(renderer: str, language: str) -> None:
+    told = edition_in(language)
+    for one in (told, replace(told, left_out=("extracts",)), replace(values.full(), language=language)):
+        text = unescape(RENDERERS[renderer](one, _theme()))
+        text = re.sub(r"<(style|script)\b.*?</\1>|</?(?!del|p|span|div|li)[a-z]+\b[^>]*>", "", text, flags=re.DOTALL)
+        assert BEHIND_A_WIDE_MARK.findall(text) == []
+
+
 # The pages.
 
 
@@ -178,13 +241,18 @@ def _articles(edition: Edition, theme: Theme) -> str:
     published = (Published(edition=edition, formats=frozenset(("html", "json", "md", "pdf"))),)
     sources = [*values.SOURCES.values()]
     sources += [replace(source, text=source.text + "\n", sha256="0") for source in sources]
-    return "".join(article_page(source, published, theme, SHEETS) for source in sources)
+    language = edition.language
+    return "".join(article_page(source, published, theme, SHEETS, language=language) for source in sources)
 
 
 def _archive(edition: Edition, theme: Theme) -> str:
-    published = (Published(edition=edition, formats=frozenset(("html", "json"))),)
-    index = (index_page(p, theme, SHEETS, title="T", language=edition.language, feed=True) for p in (published, ()))
-    return "".join(index)
+    days = [date(2024, 11, 4), date(2025, 3, 3), date(2025, 11, 2), edition.date]
+    published = [sites.out(replace(edition, date=day), ("html", "json")) for day in days]
+    known = {"title": "T", "language": edition.language, "searchable": True}
+    whole, empty = sites.site_of(published, **known), sites.site_of([], **known | {"searchable": False})
+    held = [*sites.pages(whole, theme, SHEETS), *sites.pages(empty, theme, SHEETS)]
+    long = sites.long_topics(sites.desk(published, theme, SHEETS, **known))
+    return "".join([*(page for name, page in held if name.endswith(".html")), *long])
 
 
 def _page(edition: Edition, theme: Theme) -> str:
@@ -295,7 +363,7 @@ def test_so_does_every_word_of_the_page_for_the_desk(masked: Theme) -> None:
 @every_translation
 def test_the_page_for_the_desk_speaks_the_language(language: str) -> None:
     text = coverage_page(COVERED, _theme(), language)
-    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in text
+    assert f'<html lang="{language}" dir="{"rtl" if language in ("ar", "he") else "ltr"}">' in text
     text = unescape(re.sub("<style.*?</style>", "", text, flags=re.DOTALL))
     assert _left(text, language) == []
 
@@ -332,6 +400,7 @@ WRITTEN = {
     "fr": (
         "1er mars 2026", "Lundi 2 mars 2026", "Mars 2026", "2 mars 2026, 09:05 UTC", "12\u202f500,50", "−1\u202f250",
     ),
+    "he": ("1 במרץ 2026", "יום שני, 2 במרץ 2026", "מרץ 2026", "2 במרץ 2026, 09:05 UTC", "12,500.50", "\u200e−1,250"),
     "ja": ("2026年3月1日", "2026年3月2日月曜日", "2026年3月", "2026年3月2日 09:05 UTC", "12,500.50", "−1,250"),
     "ru": (
         "1 марта 2026", "Понедельник, 2 марта 2026", "Март 2026", "2 марта 2026, 09:05 UTC", "12\u00a0500,50",
@@ -373,6 +442,7 @@ QUOTED = {
     "de": ("„a“", "‚a “b” c‘"),
     "es": ("«a»", "«a “b” c»"),
     "fr": ("«\u00a0a\u00a0»", "«\u00a0a “b” c\u00a0»"),
+    "he": ("”a”", "’a “b” c’"),
     "ja": ("「a」", "「a “b” c」"),
     "ru": ("«a»", "«a “b” c»"),
 }
@@ -453,7 +523,7 @@ def test_a_language_that_the_theme_does_not_speak_is_a_warning() -> None:
     said = [str(problem) for language in UNSPOKEN for problem in unspoken(_words(language), span)]
     assert said == [
         f'briefgen.yaml:3:1: warning: the theme has no words in "{language}": its own stand in English, {numbers}\n'
-        "  hint: choose one of ar, de, en, es, fr, ja, ru, or write a catalogue: "
+        "  hint: choose one of ar, de, en, es, fr, he, ja, ru, or write a catalogue: "
         f"templates/locale/{language.replace('-', '_')}/LC_MESSAGES/briefgen.po"
         for language, numbers in UNSPOKEN.items()
     ]

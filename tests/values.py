@@ -21,6 +21,7 @@ from briefgen.model import (
     Extract,
     Item,
     Mark,
+    Named,
     Note,
     Passage,
     Question,
@@ -87,11 +88,13 @@ SOURCES: Final = {
             url="https://wire.example/2026/harbour?id=7&view=full",
             language="en",
             notice="Copyright Example Wire. Quoted by permission.",
+            reliability="B",
+            credibility="2",
         ),
         WIRE,
     ),
     "leaflet": source(article("leaflet", LEAFLET, title="Notice to residents", published=date(2026, 3, 1)), LEAFLET),
-    "locked": source(article("locked", LOCKED, rights="none", publisher="Example Register"), LOCKED),
+    "locked": source(article("locked", LOCKED, rights="none", publisher="Example Register", reliability="F"), LOCKED),
     "arabic": source(article("arabic", ARABIC, publisher="صحيفة المثال", language="ar", rights="excerpts"), ARABIC),
 }
 
@@ -225,6 +228,10 @@ def full() -> Edition:
         facts_files=(
             ("seeds/facts/2026-03-02/harbour.yaml", "5" * 64),
             ("seeds/facts/2026-03-02/languages.yaml", "c" * 64),
+        ),
+        names=(
+            Named(name="port office", spellings=("harbour office", "مكتب الميناء"), facts=("harbour-reopens",)),
+            Named(name="Порт", spellings=(), facts=("russian",)),
         ),
     )
 
@@ -366,48 +373,48 @@ HOSTILE: Final = (
 """Text that breaks out of a page which forgets to escape it in any one place."""
 
 
-def hostile() -> Edition:
-    """The full edition with `HOSTILE` in every field that is free text; ids and aliases keep to their rule."""
-    return _attacked(full())
+def hostile(words: str = HOSTILE) -> Edition:
+    """The full edition with `words` in every field that is free text; ids and aliases keep to their rule."""
+    edition = full()
+    names = tuple(replace(one, name=_attack(one.name, words)) for one in edition.names)
+    return _attacked(replace(edition, names=names), words)
 
 
 def hostile_source() -> Source:
     """The article of the full edition that is cited most, every word of its entry and an added line `HOSTILE`."""
     text = WIRE + HOSTILE + "\n"
-    known = _attacked(SOURCES["wire"].article)
+    known = _attacked(SOURCES["wire"].article, HOSTILE)
     return source(replace(known, url="javascript:alert(1)", file=HOSTILE), text)
 
 
 _FREE: Final = frozenset(
     (
         "authors", "derived", "exact", "facts_files", "file", "notice", "now", "organisation", "origin", "pieces",
-        "points", "prefix", "publisher", "question", "quote", "series", "suffix", "tags", "text", "title", "unit",
-        "was", "why",
+        "points", "prefix", "publisher", "question", "quote", "series", "spellings", "suffix", "tags", "text", "title",
+        "unit", "was", "why",
     )
 )  # fmt: skip
 
 
-def _attacked(value: Any) -> Any:
+def _attacked(value: Any, words: str) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         changes = {
-            field.name: _attack(getattr(value, field.name))
-            if field.name in _FREE
-            else _attacked(getattr(value, field.name))
+            field.name: (_attack if field.name in _FREE else _attacked)(getattr(value, field.name), words)
             for field in fields(value)
             if not isinstance(getattr(value, field.name), Span)
         }
         return replace(value, **changes)
     if isinstance(value, tuple):
-        return tuple(_attacked(part) for part in value)
+        return tuple(_attacked(part, words) for part in value)
     return value
 
 
-def _attack(value: Any) -> Any:
+def _attack(value: Any, words: str) -> Any:
     if isinstance(value, str):
-        return value + HOSTILE
+        return value + words
     if isinstance(value, tuple):
-        return tuple(_attack(part) for part in value)
-    return _attacked(value)
+        return tuple(_attack(part, words) for part in value)
+    return _attacked(value, words)
 
 
 def published(edition: Edition) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def _brief(
         organisation=found.settings.organisation,
         language=found.settings.language,
         marking=found.settings.default_marking,
+        ratings=found.settings.ratings,
     )
     files = found.facts[day.date]
     digests = [(name, sha256(data).hexdigest()) for name, data in files]

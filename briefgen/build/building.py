@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,7 @@ class Asked:
     max_marking: str | None = None
     wait: float = 0
     jobs: int = 1
+    dask: str | None = None
     force: bool = False
     dry: bool = False
     progress: Callable[[int, int], None] = lambda _done, _of: None
@@ -79,6 +81,7 @@ def build(
     max_marking: str | None = None,
     wait: float = 0,
     jobs: int = 1,
+    dask: str | None = None,
     force: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
@@ -91,7 +94,8 @@ def build(
 
     `html` brings `json` along: the archive and the article pages are made from the receipts of what is published.
     What is marked above `max_marking`, by default the settings' own, is left out. `jobs` processes at a time make PDFs,
-    with the same bytes as one; `progress` is told how many are made, of how many.
+    or the Dask cluster whose scheduler is at the address `dask`, with the same bytes as one; `progress` is told how
+    many are made, of how many.
 
     Nothing is written unless every quote was found and every text could be made; then the files of a day take their
     names at one moment (see `publish`). A PDF that cannot be made costs only itself: see `Built.failures`. One build
@@ -107,20 +111,21 @@ def build(
         max_marking=max_marking,
         wait=wait,
         jobs=jobs,
+        dask=dask,
         force=force,
         dry=dry_run,
         progress=progress,
     )
-    try:
-        with alone(root / OUTPUT, wait):
-            return _built(asked)
-    except BriefgenError as error:
-        if error.problems[0].kind == "busy":
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(root / OUTPUT, wait))
+        except BriefgenError:
             # What is wrong with the inputs comes first.
             from briefgen.build.checking import check
 
             check(root, dates, since=since, strict=strict)
-        raise
+            raise
+        return _built(asked)
 
 
 def _built(asked: Asked) -> Built:

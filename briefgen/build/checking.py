@@ -127,7 +127,7 @@ def _forbidden_links(day: Day) -> Iterator[Problem]:
     texts += [(text, correction.span) for correction in day.corrections for text in (correction.was, correction.now)]
     for text, span in texts:
         for message in link_problems(text):
-            yield Problem(message=message, span=span, hint="link to http, https, mailto or a relative address")
+            yield Problem(message=message, span=span, hint="link to http, https or mailto, with the whole address")
 
 
 def _unmatched(

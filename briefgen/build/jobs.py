@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import Final
 
+from briefgen import search
 from briefgen import state as states
 from briefgen.assets import Assets, web_assets
 from briefgen.build.briefs import Brief, printed_of
 from briefgen.build.composing import FORCED, Work
 from briefgen.build.listing import date_in
-from briefgen.build.pages import Workshop, brief_pages, reading, site_pages, text_pages
+from briefgen.build.pages import Workshop, brief_pages, reading, site_pages, telling, text_pages
 from briefgen.build.run import ARTICLES, OUTPUT
+from briefgen.build.searching import Indexes, IndexFile, indexes
 from briefgen.build.shelf import Shelf, shelf_of
 from briefgen.build.standing import SHOWS, file_change, is_of_a_day
+from briefgen.diagnostics import Problem
 from briefgen.files import Inputs
 from briefgen.model import Article, Source
 from briefgen.render import html, pdf
-from briefgen.site import SITE_FOLDERS, Page, Site
+from briefgen.site import SEARCH_FOLDER, SITE_FOLDERS, Page, Site, indexed
 
 _ASSETS: Final = "assets/"
 _GENERATED: Final = b'<meta name="generator" content="briefgen">'
@@ -49,6 +52,8 @@ class Plan:
     leaving: Mapping[str, str]
     """Name of a file of ours → why it goes."""
     shelf: Shelf
+    failures: Sequence[Problem] = ()
+    """An error for each part of the site that could not be made. What is there of it stays."""
 
     @property
     def stale(self) -> list[Job]:
@@ -64,10 +69,13 @@ def plan_of(work: Work, briefs: Sequence[Brief]) -> Plan:
     assets = web_assets(work.theme, work.look) if has_site else Assets(hrefs={}, files={})
     shop = Workshop(site=_site(work, shelf, briefs, output), theme=work.theme, assets=assets, look=work.look)
     jobs = [*_receipts(work, briefs), *_texts(work, shelf, shop)]
+    searched = Indexes()
     if has_site:
-        jobs += _pages(work, shop)
+        pages = list(_pages(work, shop))
+        searched = _indexes(work, shop.site, pages)
+        jobs += [*pages, *(_index_job(file) for file in searched.files)]
         leaving |= _left_over(work, shelf, jobs, output)
-    return Plan(jobs=jobs, leaving=leaving, shelf=shelf)
+    return Plan(jobs=jobs, leaving=leaving, shelf=shelf, failures=searched.failures)
 
 
 def print_jobs(work: Work) -> list[tuple[Job, Brief]]:
@@ -115,15 +123,34 @@ def _pages(work: Work, shop: Workshop) -> Iterator[Job]:
     yield from (_page_job(page, work) for page in site_pages(shop))
 
 
+def _indexes(work: Work, site: Site, pages: Sequence[Job]) -> Indexes:
+    """What the search page looks things up in: the pages as they are, or as they are made now."""
+    if not work.ground.settings.search:
+        return Indexes()
+    made = {job.name: job.make if job.reason else None for job in pages}
+    years = {year: {name: made[name] for name in names} for year, names in indexed(site).items()}
+    force = FORCED if work.asked.force else None
+    return indexes(work.now, years, site.language, force=force, dry=work.asked.dry)
+
+
+def _index_job(file: IndexFile) -> Job:
+    return Job(name=file.name, template="", shows=file.shows, reason=file.reason, make=file.make)
+
+
 def _neighbour(page: Page, work: Work) -> Job:
     """The page of a day that nobody asked for: made anew only where it leads to other days than before."""
     made, shows = work.now.before.files.get(page.name), states.digest(page.shows)
     reason = None if made and made.shows == shows else "the days around it are others now"
-    return Job(name=page.name, template=page.template, shows=shows, reason=reason, make=lambda: page.make().encode())
+    return Job(name=page.name, template=page.template, shows=shows, reason=reason, make=_made_once(page))
 
 
 def _page_job(page: Page, work: Work) -> Job:
-    return _job(work, page.name, page.template, states.digest(page.shows), lambda: page.make().encode())
+    return _job(work, page.name, page.template, states.digest(page.shows), _made_once(page))
+
+
+def _made_once(page: Page) -> Callable[[], bytes]:
+    """Makes the page. It goes out, and into the index of the search page."""
+    return cache(lambda: page.make().encode())
 
 
 def _job(work: Work, name: str, template: str, shows: str, make: Callable[[], bytes]) -> Job:
@@ -143,8 +170,10 @@ def _site(work: Work, shelf: Shelf, briefs: Sequence[Brief], output: Inputs) -> 
         url=settings.url,
         listed=shelf.open,
         edition=reading(output, composed),
+        facts=telling(output, composed),
         articles={a.alias: a for a in (work.ground.catalogue or {}).values() if _is_as_locked(a, work)},
         source=lambda alias: _source(alias, work),
+        searchable=settings.search and search.program() is not None,
     )
 
 
@@ -166,24 +195,28 @@ def _left_over(work: Work, shelf: Shelf, jobs: Sequence[Job], output: Inputs) ->
     cited = {f"articles/{alias}.html" for one in shelf.open for alias, _ in one.card.articles}
     before = work.now.before
     ours = before.files or _generated(output)
-    current = all(_uses_these_assets(one.card.stem, work, jobs) for one in shelf.listed if "html" in one.formats)
+    remade = {job.name for job in jobs if job.reason}
+    current = all(_uses_these_assets(one.card.stem, work, remade) for one in shelf.listed if "html" in one.formats)
     for name in sorted(ours):
         if is_of_a_day(name) or name in planned or name in cited:
             continue
-        if not name.startswith(_ASSETS):
+        if name.startswith(f"{SEARCH_FOLDER}/"):
+            yield name, "the search page uses it no more"
+        elif not name.startswith(_ASSETS):
             yield name, "no brief leads there any more"
         elif current:
             yield name, "no page uses it any more"
 
 
-def _uses_these_assets(stem: str, work: Work, jobs: Sequence[Job]) -> bool:
+def _uses_these_assets(stem: str, work: Work, remade: Collection[str]) -> bool:
     name = f"{stem}.html"
     made = work.now.before.files.get(name)
-    remade = {job.name for job in jobs if job.reason}
     return name in remade or (made is not None and made.theme == work.now.theme(html.TEMPLATE))
 
 
 def _generated(output: Inputs) -> list[str]:
-    """Pages of the site that say of themselves that they are ours: what tells them where the state was lost."""
+    """Pages of the site that say of themselves that they are ours, and the files of its indexes, which nobody else
+    gives such names: what tells them where the state was lost."""
     names = (name for folder in SITE_FOLDERS for name in output.names_in(folder, ".html"))
-    return [name for name in names if _GENERATED in output.read(name, kind="output")[:2048]]
+    of_indexes = (name for name in output.names_below(SEARCH_FOLDER) if search.is_of_an_index(name.split("/", 2)[-1]))
+    return [*(name for name in names if _GENERATED in output.read(name, kind="output")[:2048]), *of_indexes]

@@ -13,11 +13,11 @@ from briefgen.build.building import Asked, Built
 from briefgen.build.composing import Work, composed
 from briefgen.build.jobs import Job, Plan, plan_of, print_jobs
 from briefgen.build.memory import remember, used_before
-from briefgen.build.printing import Printed, Printers, printers
+from briefgen.build.printing import Printed, Printing, printing
 from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.build.standing import Standing, concerned, is_of_a_day
-from briefgen.diagnostics import Problem, Span, stop_on_errors
+from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import publish
 from briefgen.formats import FORMATS
@@ -43,14 +43,14 @@ def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
     """What is stale of all that was asked for, made and published. Raises `BriefgenError` as `build` does."""
     with ExitStack() as stack:
         wants_pdf = "pdf" in asked.formats and not asked.dry
-        printing = stack.enter_context(printers(asked.jobs, asked.progress)) if wants_pdf else None
+        printers = stack.enter_context(printing(asked.jobs, asked.dask, asked.progress)) if wants_pdf else None
         work = composed(asked, now, days)
         prints = print_jobs(work)
-        if printing:
-            _hand_out(printing, prints, work)
+        unmade = _handed_out(printers, prints, work) if printers else {}
         plan = plan_of(work, work.briefs)
         files = {} if asked.dry else {job.name: job.make() for job in plan.stale}
-        printed = printing.printed() if printing else Printed()
+        printed = printers.printed() if printers else Printed()
+        printed = replace(printed, failures={**printed.failures, **unmade})
         if printed.failures:
             # No page may lead to a PDF that is not there.
             before, plan = plan, plan_of(work, [_without(brief, printed.failures) for brief in work.briefs])
@@ -59,9 +59,20 @@ def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
         return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
 
 
-def _hand_out(printing: Printers, prints: Sequence[tuple[Job, Brief]], work: Work) -> None:
+def _handed_out(printers: Printing, prints: Sequence[tuple[Job, Brief]], work: Work) -> Mapping[str, Problem]:
+    """Let the PDFs be made that are stale; why one cannot even begin, by name."""
     stale = [(job, brief) for job, brief in prints if job.reason]
-    printing.begin(((job.name, _pdf_job(brief, work)) for job, brief in stale), len(stale))
+    unmade: dict[str, Problem] = {}
+
+    def jobs() -> Iterator[tuple[str, pdf.PdfJob]]:
+        for job, brief in stale:
+            try:
+                yield job.name, _pdf_job(brief, work)
+            except BriefgenError as error:
+                unmade[job.name] = error.problems[0]
+
+    printers.begin(jobs(), len(stale))
+    return unmade
 
 
 def _pdf_job(brief: Brief, work: Work) -> pdf.PdfJob:
@@ -86,7 +97,7 @@ def _made_again(plan: Plan, before: Plan, files: Mapping[str, bytes]) -> dict[st
 
 def _published(work: Work, made: _Made) -> Built:
     asked, plan = work.asked, made.plan
-    warnings = (*work.found.warnings, *made.of_run, *_of_files(work, made))
+    warnings = (*work.found.warnings, *made.of_run, *made.printed.remarks, *_of_files(work, made))
     problems = as_errors(warnings) if asked.strict else warnings
     stop_on_errors(problems)
     stale = [job for job in (*plan.jobs, *made.prints) if job.reason]

@@ -69,6 +69,8 @@ def remember(
     state = _state(work, plan, made, printed, remarks)
     for job, _ in made:
         work.now.known.note(f"{OUTPUT}/{job.name}", root / job.name, state.files[job.name].sha256)
+    if not state.files:
+        return
     state.stamps = work.now.known.remembered()
     note(root, states.FILE, states.written(state))
 

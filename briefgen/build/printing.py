@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import BoundedSemaphore
+from typing import Protocol
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.render import pdf
@@ -22,6 +23,18 @@ class Printed:
     files: Mapping[str, bytes] = field(default_factory=dict)
     warnings: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
     failures: Mapping[str, Problem] = field(default_factory=dict)
+    remarks: Sequence[Problem] = ()
+    """What is to be said of how they were made, once."""
+
+
+class Printing(Protocol):
+    """Whatever makes PDFs."""
+
+    def begin(self, jobs: Iterable[tuple[str, pdf.PdfJob]], count: int) -> None:
+        """Hand out the jobs, `count` of them, by name."""
+
+    def printed(self) -> Printed:
+        """What became of every job. One that cannot be done costs only itself."""
 
 
 class Printers:
@@ -66,6 +79,26 @@ class Printers:
 
     def _tell(self, done: int) -> None:
         self._progress(done, self._of)
+
+
+def printing(jobs: int, dask: str | None, progress: Callable[[int, int], None]) -> AbstractContextManager[Printing]:
+    """So many processes of this machine, or the Dask cluster whose scheduler is at the address `dask`."""
+    if dask is None:
+        return printers(jobs, progress)
+    try:
+        # Imported for those who use it: it takes longer than the rest of briefgen, and is an extra.
+        from briefgen.build.cluster import cluster
+    except ModuleNotFoundError as error:
+        raise BriefgenError([_without_dask(error)]) from error
+    return cluster(dask, progress)
+
+
+def _without_dask(error: ModuleNotFoundError) -> Problem:
+    return Problem(
+        message=f'the Python package "{error.name}" is not installed, which --dask needs',
+        hint="pip install 'briefgen[dask]', or build without --dask",
+        kind="renderer",
+    )
 
 
 @contextmanager

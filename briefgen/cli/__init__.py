@@ -76,6 +76,12 @@ def _misused(error: click.ClickException) -> Problem:
 
 _MODULES: Final = {
     "build": "building",
+    "publish": "publishing",
+    "rollback": "publishing",
+    "prune": "publishing",
+    "run": "operating",
+    "status": "operating",
+    "doctor": "examining",
     "check": "checking",
     "coverage": "checking",
     "verify": "checking",

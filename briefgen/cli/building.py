@@ -34,6 +34,11 @@ from briefgen.standards import TLP
     metavar="N",
     help="Make so many PDFs at a time; by default, one for each core.",
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Have the PDFs made by the Dask cluster whose scheduler is there: tcp://host:8786, or tls://host:8786.",
+)
 @click.option("--force", is_flag=True, help="Make everything anew, stale or not.")
 @click.option("--dry-run", is_flag=True, help="Check, tell what would be made and why, and write nothing.")
 @for_all
@@ -47,6 +52,7 @@ def _build(
     max_tlp: str | None,
     lock_timeout: float,
     jobs: int | None,
+    dask: str | None,
     force: bool,
     dry_run: bool,
 ) -> int:
@@ -66,6 +72,7 @@ def _build(
             max_marking=max_tlp,
             wait=lock_timeout,
             jobs=jobs or cores(),
+            dask=dask,
             force=force,
             dry_run=dry_run,
             progress=progress.show,

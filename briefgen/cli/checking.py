@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from briefgen import coverage, verify
 from briefgen.build import check, coverage_of, settings_of
 from briefgen.cli.console import Ended, Options, given, say, told
 from briefgen.cli.options import ALL, DATES, SINCE, for_all, since_of
+from briefgen.cli.places import workspace_of
 from briefgen.diagnostics import BriefgenError, errors_in, stop_on_errors
 from briefgen.files import Inputs, watched
 from briefgen.model import Day
@@ -34,17 +36,19 @@ def _check(options: Options, dates: Sequence[date], everything: bool, since: dat
     one run.
     """
 
+    root = workspace_of(options)
+
     def once() -> None:
-        found = check(options.folder, dates, since=since_of(dates, everything, since), strict=options.strict)
+        found = check(root, dates, since=since_of(dates, everything, since), strict=options.strict)
         told(found.warnings, options)
         if not options.json:
             say(*map(_in_order, found.days))
 
-    if watch:
+    if not watch:
+        once()
+        return
+    for _ in watched(root):
         _verdict(once, options)
-        for _ in watched(options.folder):
-            _verdict(once, options)
-    once()
 
 
 def _in_order(day: Day) -> str:
@@ -75,16 +79,20 @@ def _coverage(options: Options, dates: Sequence[date], everything: bool, since: 
     """Show what of the articles no fact of each DATE draws on, and how many origins bear each fact.
 
     Sentences with numbers, names or quotations come first. The HTML page shows whole articles, whatever their rights:
-    keep it at the desk.
+    keep it at the desk. It is printed, for a file: `briefgen coverage --html > coverage.html`.
     """
-    days = coverage_of(options.folder, dates, since=since_of(dates, everything, since))
+    root = workspace_of(options)
+    if as_page and sys.stdout.isatty():
+        raise click.UsageError("a terminal does not show the page: add > coverage.html, and open that")
+    days = coverage_of(root, dates, since=since_of(dates, everything, since))
+    if as_page and len(days) > 1:
+        raise click.UsageError("a page shows one day: name its date")
     if options.json:
         click.echo(json.dumps(as_json(days), ensure_ascii=False))
         return
     for covered in days:
         if as_page:
-            language = settings_of(options.folder).language
-            click.echo(coverage.page(covered, Theme(Inputs(options.folder)), language), nl=False)
+            click.echo(coverage.page(covered, Theme(Inputs(root)), settings_of(root).language), nl=False)
         else:
             click.echo(coverage.report(covered), nl=False)
 
@@ -104,7 +112,9 @@ def _verify(options: Options, files: Sequence[Path]) -> None:
     if options.json:
         found = [{"file": str(file), "checked": v.checked, "unchecked": v.unchecked} for file, v in verdicts]
         raise Ended(told(problems, options, verdicts=found))
-    for _, verdict in verdicts:
+    for file, verdict in verdicts:
+        if len(verdicts) > 1:
+            click.echo(f"{file}:")
         click.echo(verify.report(verdict), nl=False)
     stop_on_errors(problems)
 

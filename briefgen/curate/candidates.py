@@ -26,8 +26,10 @@ _CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00
 _TEMPLATE: Final = """\
 # yaml-language-server: $schema=../facts.schema.json
 #
-# {day}: no facts yet. To begin, take the "# " from `title`, `sections` and the first fact, and write them;
-# then from the sentences that carry the fact, and shorten each to the words that do. Remove what is left over.
+# {day} has no facts yet. To begin:
+#   1. Take the "# " away before `title`, `sections` and the first fact, and write them in your own words.
+#   2. Below them, take it away before each sentence that carries the fact; shorten it to the words that do.
+#   3. Remove what is left over, and have it checked: briefgen check
 date: {day}
 # title: What this day comes to, as a full sentence
 # bottom_line:

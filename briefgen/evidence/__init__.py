@@ -3,7 +3,8 @@
 The way through: `resolving` asks where a quote stands and makes the evidence, `caveats` warns of what stands but may
 mislead. Where there is no evidence, `problems` says why and `ambiguity` tells several places apart; `nearest` finds the
 passage that was probably meant, `difference` sets it beside the quote, and `causes` says what kind of difference it is.
-`change` tells what became of the quotes of an article whose text is another now. `wording` is for all who show text.
+`change` tells what became of the quotes of an article whose text is another now, and `revision` of its lines, as far as
+the old ones are known. `wording` is for all who show text.
 """
 
 from __future__ import annotations
@@ -11,5 +12,21 @@ from __future__ import annotations
 from briefgen.evidence.change import Reanchored, Standing, changed_article, reanchor
 from briefgen.evidence.reading import Reading, read
 from briefgen.evidence.resolving import resolve, resolve_all
+from briefgen.evidence.revision import OldText, Revision, Sign, old_text, revision, told
 
-__all__ = ["Reading", "Reanchored", "Standing", "changed_article", "read", "reanchor", "resolve", "resolve_all"]
+__all__ = [
+    "OldText",
+    "Reading",
+    "Reanchored",
+    "Revision",
+    "Sign",
+    "Standing",
+    "changed_article",
+    "old_text",
+    "read",
+    "reanchor",
+    "resolve",
+    "resolve_all",
+    "revision",
+    "told",
+]

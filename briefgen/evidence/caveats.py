@@ -46,7 +46,7 @@ def _caveat(evidence: Evidence, reading: Reading, found: Occurrence, message: st
 def _hidden_negation(evidence: Evidence, text: str) -> str:
     """A "not" of the article that a reader of the quote does not see, though it is near what he sees."""
     gaps = [text[left.end : right.start] for left, right in pairwise(evidence.passages)]
-    hidden = [word for gap in gaps if len(gap.split()) <= _GAP_WORDS for word in negations(gap)]
+    hidden = [word for gap in gaps if len(gap.split(None, _GAP_WORDS)) <= _GAP_WORDS for word in negations(gap)]
     if evidence.match == "edited":
         hidden += [word for passage in evidence.passages for word in negations(passage.exact)]
     seen = negations(evidence.citation.quote)

@@ -18,14 +18,15 @@ from briefgen.matching import Occurrence, folded, occurrences
 from briefgen.model import Article, Citation, Evidence, Source
 
 Standing = Literal["stands", "moved", "ambiguous", "gone"]
-"""What became of a quote in an article that changed: at the same code points; elsewhere; more than once; nowhere."""
+"""What became of a quote in an article that changed: on the same lines; on others; more than once; nowhere."""
 
 _SAID: Final[Mapping[Standing, str]] = {
-    "stands": "stands on",
-    "moved": "stands, now on",
-    "ambiguous": "now stands more than once, on",
     "gone": "no longer stands;",
+    "ambiguous": "now stands more than once, on",
+    "moved": "stands, now on",
+    "stands": "stands on",
 }
+"""In the order in which they are told: what asks for something to be done comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def reanchor(citation: Citation, now: Source | Reading, old: Evidence | None = N
     reading = now if isinstance(now, Reading) else read(now)
     evidence, _ = resolve(citation, reading)
     if evidence:
-        moved = old is not None and _places(old) != _places(evidence)
+        moved = old is not None and _lines(old) != _lines(evidence)
         standing: Standing = "moved" if moved else "stands"
         return Reanchored(citation=citation, standing=standing, evidence=evidence, lines=(evidence.first_line,))
     found = occurrences(reading.text, citation.quote, citation.prefix, citation.suffix)
@@ -76,13 +77,13 @@ def changed_article(
     return Problem(
         message=f'"{article.alias}" is not the text that the catalogue locked; {_tally(fates)}',
         span=article.sha256_span,
-        notes=tuple(map(_fate, fates)),
-        hint=f"look at what changed, then `briefgen relock {article.alias}`",
+        notes=tuple(_fate(fate) for standing in _SAID for fate in fates if fate.standing == standing),
+        hint=f"see what changed, and accept it or put the old text back: briefgen relock {article.alias}",
     )
 
 
-def _places(evidence: Evidence) -> list[tuple[int, int]]:
-    return [(passage.start, passage.end) for passage in evidence.passages]
+def _lines(evidence: Evidence) -> list[tuple[int, int]]:
+    return [(passage.first_line, passage.last_line) for passage in evidence.passages]
 
 
 def _most_alike_around(text: str, found: Sequence[Occurrence], old: Evidence) -> list[Occurrence]:
@@ -107,7 +108,7 @@ def _tally(fates: Sequence[Reanchored]) -> str:
         return "no fact cites it"
     if len(fates) == 1:
         return "the one quote from it still stands" if standing else "the one quote from it no longer stands"
-    return f"{standing} of {len(fates)} quotes from it still stand"
+    return f"{standing} of {len(fates)} quotes from it still stand{'s' if standing == 1 else ''}"
 
 
 def _fate(fate: Reanchored) -> str:

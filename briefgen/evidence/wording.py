@@ -14,11 +14,14 @@ CONTEXT: Final = 32
 LISTED: Final = 8
 """No more places than this are told one by one."""
 _SHOWN: Final = 90
+_READ: Final = 2000
+"""So much of either end of a text is more than enough to show it without its middle."""
 
 
 def shown(text: str) -> str:
     """`text` on one line, without its middle if it is long."""
-    return middle_left_out(visible(text).strip())
+    ends = text if len(text) <= 2 * _READ else f"{text[:_READ]} … {text[-_READ:]}"
+    return middle_left_out(visible(ends).strip())
 
 
 def middle_left_out(text: str) -> str:

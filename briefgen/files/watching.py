@@ -22,10 +22,10 @@ def watched(root: Path) -> Iterator[None]:
     """
     while True:
         folders = _folders(root)
-        for _ in _changes(root, folders):
-            yield
-            if _folders(root) != folders:
-                break
+        changes = _changes(root, folders)
+        yield next(changes)
+        while _folders(root) == folders:
+            yield next(changes)
 
 
 def _changes(root: Path, folders: tuple[Path, ...]) -> Iterator[None]:

@@ -10,6 +10,9 @@ The way through: `text` prepares the article; `readings` tells what of a quote i
 regular expressions of that, by the foldings of `characters` and `folding`; `windows` finds where one of them stands,
 `chains` where several stand in a row; `edges` judges where a quote may begin and end; `search` puts it all together.
 `prose` knows paragraphs and sentences, `words` words, and `nearness` what is like a quote that does not stand.
+
+Three judge nothing, and only spare the others work in a long article: `guards` passes over places that `edges` would
+refuse, `sieve` over paragraphs that do not hold all parts, and `windows` leaps to where an editor's words can end.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from briefgen.matching.edges import cuts
-from briefgen.matching.patterns import Compiled, is_prefixed
+from briefgen.matching.patterns import Compiled
 from briefgen.matching.prose import BLANK_LINE
+from briefgen.matching.sieve import places_to_look
 from briefgen.matching.text import Window
-from briefgen.matching.windows import FILL_LENGTH, windows
+from briefgen.matching.windows import windows
 
 _BACK = 128
 """How far back is looked first for the last of many places; then twice as far, and so on."""
@@ -20,8 +21,12 @@ def chains(text: str, stretches: Sequence[Compiled], *, whole: bool) -> Iterator
 
     With `whole`, none of their edges cuts a word or a number.
     """
-    seek = _Seeker(text, stretches, whole=whole)
-    spans = seek.chain(0)
+    for start, end in places_to_look(text, stretches):
+        yield from _chains(text, start, _Seeker(text, stretches, end, whole=whole))
+
+
+def _chains(text: str, start: int, seek: _Seeker) -> Iterator[tuple[Window, ...]]:
+    spans = seek.chain(start)
     while spans:
         if blank := _last_blank_line(text, spans[0][0], spans[-1][0]):
             # No chain ends before this one does, so none ends in a paragraph before that of its end.
@@ -33,15 +38,15 @@ def chains(text: str, stretches: Sequence[Compiled], *, whole: bool) -> Iterator
 
 
 class _Seeker:
-    """Finds chains, each from further on than the one before, and remembers what it found ahead for the next."""
+    """Finds chains before `end`, each from further on than the one before, and remembers what it found ahead."""
 
-    __slots__ = ("_reach", "_seen", "_stretches", "_text", "_whole")
+    __slots__ = ("_end", "_seen", "_stretches", "_text", "_whole")
 
-    def __init__(self, text: str, stretches: Sequence[Compiled], *, whole: bool) -> None:
+    def __init__(self, text: str, stretches: Sequence[Compiled], end: int, *, whole: bool) -> None:
         self._text = text
         self._stretches = stretches
+        self._end = end
         self._whole = whole
-        self._reach = 4 * max(map(_source_length, stretches)) + FILL_LENGTH
         self._seen: dict[int, tuple[int, Window]] = {}
 
     def chain(self, start: int) -> tuple[Window, ...]:
@@ -72,31 +77,20 @@ class _Seeker:
             since, seen = self._seen[index]
             if since <= start <= seen[0]:
                 return seen
-        window = next(self._windows(index, start, len(self._text)), None)
+        window = next(self._windows(index, start, self._end), None)
         if window:
             self._seen[index] = (start, window)
         return window
 
     def _last(self, index: int, first: Window, end: int) -> Window:
         """The last place of a stretch that ends no later than `end`; `first` is one."""
-
-        def places(start: int) -> Iterable[Window]:
-            return (place for place in self._windows(index, start, end + self._reach) if place[1] <= end)
-
-        return _last_of(places, first[0], end) or first
+        return _last_of(lambda start: self._windows(index, start, end), first[0], end) or first
 
     def _windows(self, index: int, start: int, end: int) -> Iterator[Window]:
-        """Where a stretch begins at `start` or after and stands in one paragraph. Its prefix may stand before."""
-        stretch = self._stretches[index]
-        reach = max(0, start - self._reach) if is_prefixed(stretch) else start
-        for window in windows(self._text, stretch, reach, end):
-            inside = start <= window[0] and not BLANK_LINE.search(self._text, *window)
-            if inside and not (self._whole and cuts(self._text, window)):
+        """Where a stretch stands between `start` and `end`, in one paragraph."""
+        for window in windows(self._text, self._stretches[index], start, end):
+            if not BLANK_LINE.search(self._text, *window) and not (self._whole and cuts(self._text, window)):
                 yield window
-
-
-def _source_length(stretch: Compiled) -> int:
-    return sum(len(part.pattern) for part in stretch)
 
 
 def _last_blank_line(text: str, start: int, end: int) -> Window | None:

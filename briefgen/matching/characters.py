@@ -12,6 +12,8 @@ DOUBLE = '"“”„«»' + CORNERS
 SINGLE = "'‘’‚‹›"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 ELLIPSIS = "…"
+SEPARATORS = rf".,:/\u2044·٫٬{SINGLE}\u00a0\u2009\u202f"
+"""What may stand between the digits of a number."""
 
 # Han, kana, bopomofo and their punctuation. Not Hangul: Korean puts spaces between words, and they carry meaning.
 CJK = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefgen.matching.characters import DASHES, DOUBLE, IGNORED, SINGLE, WORD, composes, in_a_word, is_mark
+from briefgen.matching.characters import DASHES, DOUBLE, IGNORED, SEPARATORS, SINGLE, WORD, composes, in_a_word, is_mark
 from briefgen.matching.text import Window
 
 NOT = rf"(?:[nN]?[{SINGLE}][tT]|(?i:not))(?!{WORD})"
@@ -15,10 +15,12 @@ _DROPPED_NOT = re.compile(rf"(?<={WORD}){NOT}")
 _NUMERAL = r"\d²³¹¼-¾⅐-⅞〇一二三四五六七八九十百千万萬亿億兆"
 _NUMBER = re.compile(
     rf"(?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)|(?:(?<![^\s(\[{SINGLE}{DOUBLE}$€£¥])[{DASHES}.,])?"
-    rf"[{_NUMERAL}]+(?:[.,:/\u2044·٫٬{SINGLE}\u00a0\u2009\u202f{IGNORED}]+[{_NUMERAL}]+)*"
+    rf"[{_NUMERAL}]+(?:[{SEPARATORS}{IGNORED}]+[{_NUMERAL}]+)*"
 )
-_is_amid_a_number = re.compile(rf"[{DASHES}{_NUMERAL}.,:/\u2044·٫٬{SINGLE} \u00a0\u2009\u202f{IGNORED}]{{2}}").match
+_AMID_NUMBERS = rf"{DASHES}{_NUMERAL}{SEPARATORS} {IGNORED}"
+_is_amid_a_number = re.compile(f"[{_AMID_NUMBERS}]{{2}}").match
 """Whether both characters may stand in a number: quick to know, and mostly they may not."""
+_not_amid_numbers = re.compile(f"[^{_AMID_NUMBERS}]").search
 _SPACED_DIGITS = re.compile(r"\d \d")
 _REACH = 64
 """No word, number or row of flags is looked at further than this from an edge."""
@@ -42,8 +44,8 @@ def splits(text: str, place: int) -> bool:
     """Whether `place` lies inside what a reader sees as one character, or inside a CRLF."""
     if not 0 < place < len(text):
         return False
-    if text[place] == "\n":
-        return text[place - 1] == "\r"
+    if text[place] == "\n" or text[place - 1 : place + 1].isascii():
+        return text[place - 1 : place + 1] == "\r\n"
     after = place
     while after < len(text) - 1 and text[after] in IGNORED:
         after += 1
@@ -83,8 +85,11 @@ def _number_around(text: str, place: int) -> str:
     """The number that is on both sides of `place`, whole; nothing where none is."""
     if not _is_amid_a_number(text, place - 1):
         return ""
-    numbers = _NUMBER.finditer(text, max(0, place - _REACH), place + _REACH)
-    return next((number.group() for number in numbers if number.start() < place < number.end()), "")
+    since = max(0, place - _REACH)
+    other = _not_amid_numbers(text[since:place][::-1])
+    numbers = _NUMBER.finditer(text, place - other.start() if other else since, place + _REACH)
+    number = next((number for number in numbers if place < number.end()), None)
+    return number.group() if number and number.start() < place else ""
 
 
 def _word_around(text: str, place: int) -> str:

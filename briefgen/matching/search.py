@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from briefgen.matching.chains import chains
-from briefgen.matching.characters import CJK, ELLIPSIS
 from briefgen.matching.edges import cuts
-from briefgen.matching.patterns import Compiled, compiled
-from briefgen.matching.readings import Reading, readings, says_something
+from briefgen.matching.patterns import Compiled, compiled, sign
+from briefgen.matching.readings import Reading, Stretch, readings, says_something
 from briefgen.matching.text import Prepared, Window, in_file
 from briefgen.matching.windows import tightest, windows
 from briefgen.model import Match
@@ -20,7 +18,6 @@ LIMIT = 100
 """No more occurrences than this are told apart."""
 _EDITS = 20
 """An editor's words in one stretch of a quote; with more of them the brackets are read as the article's only."""
-_PLAIN_RUN = re.compile(rf"[^ \"'\-{ELLIPSIS}{CJK}]+")
 
 _Spans = tuple[Window, ...]
 
@@ -51,35 +48,46 @@ def occurrences(
     if not says_something(quote):
         return ()
     for reading in readings(quote, article):
-        if not _may_stand(article, reading):
-            continue
-        if found := _found(article.searched, compiled(article, reading.stretches, prefix, suffix)):
+        if _may_stand(article, reading) and (found := _found(article, reading.stretches, prefix, suffix)):
             return tuple(_occurrence(article, spans, quote, reading.match) for spans in found)
     return ()
 
 
 def _may_stand(article: Prepared, reading: Reading) -> bool:
-    """Whether the longest plain run of the quote is in the article at all: far quicker to know than the rest."""
+    """Whether the words of the quote are in the article at all, in any order: far quicker to know than the rest."""
     if not 0 < max(map(len, reading.stretches), default=0) <= _EDITS + 1:
         return False
-    if article.ignores:
-        return True
-    texts = (piece for stretch in reading.stretches for part in stretch for piece in part if isinstance(piece, str))
-    runs = (run for text in texts for run in _PLAIN_RUN.findall(text))
-    return max(runs, key=len, default="") in article.searched
+    return all(sign(stretch, article) in article.searched for stretch in reading.stretches)
 
 
-def _found(text: str, stretches: Sequence[Compiled]) -> tuple[_Spans, ...]:
+def _found(
+    article: Prepared, stretches: Sequence[Stretch], prefix: str | None, suffix: str | None
+) -> tuple[_Spans, ...]:
+    free = compiled(article, stretches, prefix, suffix, whole=False)
+    found = _first(_standing(article.searched, free))
+    if not any(cuts(article.searched, span) for spans in found for span in spans):
+        return found
+    whole = compiled(article, stretches, prefix, suffix, whole=True)
+    return _first(_standing_whole(article.searched, whole, free)) or found
+
+
+def _standing(text: str, stretches: Sequence[Compiled]) -> Iterator[_Spans]:
     if len(stretches) > 1:
-        return _first(chains(text, stretches, whole=True)) or _first(chains(text, stretches, whole=False))
-    whole: list[_Spans] = []
-    cut: list[_Spans] = []
-    for window in tightest(windows(text, stretches[0], 0, len(text))):
-        (cut if cuts(text, window) else whole).append((window,))
-        if len(whole) == LIMIT:
-            break
-        del cut[LIMIT:]
-    return tuple(whole or cut)
+        return chains(text, stretches, whole=False)
+    return ((window,) for window in tightest(windows(text, stretches[0], 0, len(text))))
+
+
+def _standing_whole(text: str, whole: Sequence[Compiled], free: Sequence[Compiled]) -> Iterator[_Spans]:
+    if len(whole) > 1:
+        return chains(text, whole, whole=True)
+    found = (window for window in windows(text, whole[0], 0, len(text)) if not cuts(text, window))
+    return ((window,) for window in found if _holds_no_other(text, window, free[0]))
+
+
+def _holds_no_other(text: str, window: Window, stretch: Compiled) -> bool:
+    """Whether no place of a stretch, on whole words or not, is within one that stands."""
+    other = next(windows(text, stretch, window[0] + 1, len(text)), None)
+    return other is None or window[1] < other[1]
 
 
 def _first(found: Iterator[_Spans]) -> tuple[_Spans, ...]:

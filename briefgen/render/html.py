@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from briefgen import inline
+from briefgen import inline, topics
 from briefgen.assets import POLICY, Assets, inline_style
+from briefgen.bidi import Direction
 from briefgen.formats import NAMES
 from briefgen.look import Look
 from briefgen.markup import data_block, direction, is_web_address, parseable
-from briefgen.model import Article, Correction, Edition, Statement
+from briefgen.model import Article, Correction, Edition
+from briefgen.sourcing import first_notes, told_by
 from briefgen.standards import LIKELIHOODS
 from briefgen.theme import Theme
+from briefgen.words import sentences
 
 TEMPLATE: Final = "brief.html.j2"
 
@@ -34,6 +37,28 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """The brief before or after one."""
+
+    stem: str
+    """Its page relative to the output folder, without the suffix."""
+    day: date
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """To a brief before or after this one."""
+
+    href: str
+    day: date
+    title: str
+    language: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A correction with the way to the fact that it corrects, where there is one."""
 
@@ -44,20 +69,47 @@ class Notice:
     href: str | None
 
 
-def page(edition: Edition, theme: Theme, assets: Assets, *, formats: Collection[str]) -> str:
-    """`<date>/<edition>.html`: semantic, without scripts, with links to those of `formats` that stand beside it.
+def page(
+    edition: Edition,
+    theme: Theme,
+    assets: Assets,
+    *,
+    formats: Collection[str],
+    earlier: Neighbour | None = None,
+    later: Neighbour | None = None,
+) -> str:
+    """`<date>/<edition>.html`: semantic, without scripts, with links to those of `formats` that stand beside it, to the
+    brief before it and to the one after it, and to the pages of its tags and names.
 
     Raises `BriefgenError` where the template is broken.
     """
     styles = tuple(f"../{href}" for href in assets.style_sheets)
     logo = f"../{assets.logo}" if assets.logo else None
-    return _rendered(edition, theme, formats, root="../", folder="", styles=styles, css=None, policy=POLICY, logo=logo)
+    return _rendered(
+        edition,
+        theme,
+        formats,
+        around=(earlier, later),
+        root="../",
+        folder="",
+        styles=styles,
+        css=None,
+        policy=POLICY,
+        logo=logo,
+    )
 
 
 _PLAIN: Final = Look()
 
 
-def latest_page(edition: Edition, theme: Theme, look: Look = _PLAIN, *, formats: Collection[str]) -> str:
+def latest_page(
+    edition: Edition,
+    theme: Theme,
+    look: Look = _PLAIN,
+    *,
+    formats: Collection[str],
+    earlier: Neighbour | None = None,
+) -> str:
     """`latest.html`: the same page for the top of the output folder, with its style inside.
 
     It carries no font: a mail or a copy stays small, and the reader's own serif and sans take their place.
@@ -66,7 +118,16 @@ def latest_page(edition: Edition, theme: Theme, look: Look = _PLAIN, *, formats:
     folder = f"{edition.date}/"
     css = Markup(style.css)  # noqa: S704  a style sheet is no HTML; `inline_style` keeps the element closed
     return _rendered(
-        edition, theme, formats, root="", folder=folder, styles=(), css=css, policy=style.policy, logo=style.logo
+        edition,
+        theme,
+        formats,
+        around=(earlier, None),
+        root="",
+        folder=folder,
+        styles=(),
+        css=css,
+        policy=style.policy,
+        logo=style.logo,
     )
 
 
@@ -75,6 +136,7 @@ def _rendered(
     theme: Theme,
     formats: Collection[str],
     *,
+    around: tuple[Neighbour | None, Neighbour | None],
     root: str,
     folder: str,
     styles: tuple[str, ...],
@@ -83,22 +145,21 @@ def _rendered(
     logo: str | None,
 ) -> str:
     articles = {extract.article.alias: extract.article for extract in edition.extracts}
-    publishers = _publishers(edition, articles, theme)
-    comma = theme.words(edition.language).gettext(", ")
     values = {
         "edition": edition,
         "articles": articles,
-        "said": {
-            dispute.id: tuple(_said(account, publishers, comma) for account in dispute.accounts)
-            for dispute in edition.disputes
-        },
-        "first_notes": _first_notes(edition),
+        "told_by": told_by(edition, theme.words(edition.language).gettext),
+        "first_notes": first_notes(edition),
         "corrections": tuple(_notice(correction, edition, root) for correction in edition.corrections),
         "directions": {language: direction(language) for language in _languages(edition)},
         "bands": LIKELIHOODS,
         "description": _description(edition),
         "linked_data": data_block(_linked_data(edition, articles.values())),
         "formats": tuple(_formats(edition, formats, folder)),
+        "earlier": _way(around[0], root),
+        "later": _way(around[1], root),
+        "tag_pages": {tag: topics.page_of(topics.TAGS, tag) for tag in _tags(edition)},
+        "names": tuple((one.name, topics.page_of(topics.NAMES, one.name)) for one in edition.names),
         "root": root,
         "styles": styles,
         "css": css,
@@ -108,20 +169,20 @@ def _rendered(
     return parseable(theme.render(TEMPLATE, values, edition.language))
 
 
-def _first_notes(edition: Edition) -> frozenset[int]:
-    """The first numbered source of each article: what is said once of an article is said there."""
-    return frozenset({note.article: note.number for note in reversed(edition.notes)}.values())
+def _tags(edition: Edition) -> set[str]:
+    return {tag for chapter in edition.chapters for item in chapter.items for tag in item.tags}
 
 
-def _publishers(edition: Edition, articles: Mapping[str, Article], theme: Theme) -> dict[int, str]:
-    """Who published the article of each numbered source."""
-    gettext = theme.words(edition.language).gettext
-    return {note.number: articles[note.article].publisher or gettext("Publisher not named") for note in edition.notes}
-
-
-def _said(account: Statement, publishers: Mapping[int, str], comma: str) -> str:
-    """Who gives this account."""
-    return comma.join(dict.fromkeys(publishers[mark.number] for mark in account.marks))
+def _way(to: Neighbour | None, root: str) -> _Way | None:
+    if to is None:
+        return None
+    return _Way(
+        href=f"{root}{to.stem}.html",
+        day=to.day,
+        title=to.title,
+        language=to.language,
+        direction=direction(to.language),
+    )
 
 
 def _notice(correction: Correction, edition: Edition, root: str) -> Notice:
@@ -149,7 +210,7 @@ def _formats(edition: Edition, formats: Collection[str], folder: str) -> Iterato
 
 
 def _description(edition: Edition) -> str:
-    return " ".join(inline.plain(point.text) for point in edition.bottom_line) or edition.title
+    return sentences(inline.plain(point.text) for point in edition.bottom_line) or edition.title
 
 
 def _linked_data(edition: Edition, articles: Iterable[Article]) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from briefgen.markup import parseable
+from briefgen.markup import direction, showable
 from briefgen.model import Edition
+from briefgen.sourcing import first_notes, short_names, told_by
 from briefgen.standards import LIKELIHOODS
 from briefgen.theme import Theme
+
+TEMPLATE: Final = "brief.md.j2"
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -17,21 +21,20 @@ def markdown(edition: Edition, theme: Theme) -> str:
 
     Raises `BriefgenError` where the template is broken.
     """
+    articles = {extract.article.alias: extract.article for extract in edition.extracts}
+    gettext = theme.words(edition.language).gettext
     values = {
         "edition": edition,
-        "articles": {extract.article.alias: extract.article for extract in edition.extracts},
+        "articles": articles,
+        "direction": direction(edition.language),
         "links": {note.number: _link(note.article, note.evidence.first_line) for note in edition.notes},
-        "notices": _notices(edition),
+        "first_notes": first_notes(edition),
+        "short_names": short_names(edition, gettext),
+        "told_by": told_by(edition, gettext),
         "bands": LIKELIHOODS,
     }
-    text = parseable(theme.render("brief.md.j2", values, edition.language))
+    text = showable(theme.render(TEMPLATE, values, edition.language))
     return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
-
-
-def _notices(edition: Edition) -> dict[int, str | None]:
-    """Each note's number → its article's notice, where it is the first note of that article."""
-    notices = {extract.article.alias: extract.article.notice for extract in edition.extracts}
-    return {note.number: notices.pop(note.article, None) for note in edition.notes}
 
 
 def _link(alias: str, line: int) -> str:

@@ -22,10 +22,10 @@ from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.files import undisturbed
 from briefgen.look import Look, font_fault
 from briefgen.markup import direction
-from briefgen.model import Edition, Item
+from briefgen.model import Edition, Extract, Item
 from briefgen.overlay import FOLDER
 from briefgen.render import weasy
-from briefgen.sourcing import first_notes, leaves_out_extracts, short_names, told_by
+from briefgen.sourcing import first_notes, short_names, told_by
 from briefgen.standards import LIKELIHOODS
 from briefgen.theme import Theme
 
@@ -96,11 +96,11 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
         "directions": {language: direction(language) for language in _languages(edition)},
         "mark_of_direction": "\u200f" if direction(edition.language) == "rtl" else "\u200e",
         "first_notes": first_notes(edition),
-        "has_extracts": not leaves_out_extracts(edition),
+        "has_extracts": "extracts" not in edition.left_out,
         "likely_long": _rows(edition) > 3 * _ROWS_ON_A_PAGE,
         "logo": _LOGO if look.logo else None,
         "paper": look.paper,
-        "shown_lines": {(e.article.alias, line.number) for e in edition.extracts for line in e.lines},
+        "shown_lines": {(e.article.alias, line.number) for e in _shown(edition) for line in e.lines},
         "short_names": short_names(edition, gettext),
         "told_by": told_by(edition, gettext),
     }
@@ -186,7 +186,7 @@ def _contents(edition: Edition, theme: Theme) -> tuple[tuple[str, str], ...]:
         *((("watch", gettext("Watch")),) if edition.watch else ()),
         ("sources", gettext("Sources")),
         ("summary", gettext("Source summary")),
-        *(() if leaves_out_extracts(edition) else (("extracts", gettext("Source extracts")),)),
+        *((("extracts", gettext("Source extracts")),) if "extracts" not in edition.left_out else ()),
     )
 
 
@@ -194,6 +194,10 @@ def _languages(edition: Edition) -> Iterator[str]:
     yield edition.language
     yield from (item.lang for chapter in edition.chapters for item in chapter.items if item.lang)
     yield from (extract.article.language for extract in edition.extracts if extract.article.language)
+
+
+def _shown(edition: Edition) -> tuple[Extract, ...]:
+    return () if "extracts" in edition.left_out else edition.extracts
 
 
 _ROWS_ON_A_PAGE: Final = 50
@@ -204,11 +208,11 @@ def _rows(edition: Edition) -> float:
     """About how many rows of text the printed brief takes: a guess, good to a few per cent of real briefs."""
     statements = (*edition.bottom_line, *edition.watch, *(a for d in edition.disputes for a in d.accounts))
     items = [item for chapter in edition.chapters for item in chapter.items]
-    lines = [line for extract in edition.extracts for line in extract.lines]
+    lines = [line for extract in _shown(edition) for line in extract.lines]
     texts = sum(_rows_of(statement.text, 80) + 0.5 for statement in statements)
     notes = sum(0.82 * _rows_of(note.quote, 95, 110) + 0.3 for note in edition.notes)
     extracts = sum(0.82 * _rows_of("".join(piece.text for piece in line.pieces), 76) for line in lines)
-    around = 10 + 2 * (len(edition.chapters) + len(edition.disputes)) + 6 * len(edition.extracts)
+    around = 10 + 2 * (len(edition.chapters) + len(edition.disputes)) + 6 * len(_shown(edition))
     return around + texts + sum(map(_item_rows, items)) + notes + extracts
 
 

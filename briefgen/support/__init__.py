@@ -12,6 +12,7 @@ from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.inline import plain
+from briefgen.matching import sentences as sentences_of
 from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Point, Source
 from briefgen.standards import CONFIDENCES, LIKELIHOODS
 from briefgen.support.amounts import amounts_in, digits_of, digits_unsupported, scores_unsupported
@@ -30,12 +31,16 @@ from briefgen.support.names import (
     undeclared_missing,
     with_spellings,
 )
+from briefgen.support.negated import negated
 from briefgen.support.quantities import Quantity
-from briefgen.support.words import any_word, one_kind, sentences
+from briefgen.support.speakers import misattributed
+from briefgen.support.words import any_word, content, one_kind, sentences
 
 _CONSTANTS: Final = frozenset(map(Fraction, (7, 12, 24, 60, 100, 1000)))
 _LONGEST: Final = 20_000
 _ARTICLE: Final = 100_000
+_SENTENCE: Final = 600
+"""Code points: hardly a sentence begins further before its quote, or ends further after it."""
 _BLANK_LINE: Final = re.compile(r"\r?\n[^\S\n]*\r?\n")
 _BOUNDARY: Final = " \u2029 "
 
@@ -46,10 +51,11 @@ def support(
     """Where the words of a day's facts do not match the words of their quotes; nothing is said of what is true.
 
     A warning for each number, date and name in a fact, an account, a sentence of the bottom line or an item to watch
-    that has no like in the quotes it rests on, and for each word of a quote (`not`, `could`, `alleged`) that holds
-    back what the fact says outright. `derived` is worked out: an error where it is no arithmetic or comes to something
-    else. A citation without evidence is compared by the words the curator wrote. `language` is that of texts which name
-    none; where text or article are in another than English, only digits are compared.
+    that has no like in the quotes it rests on; in facts and accounts also for each word of a quote (`not`, `could`,
+    `alleged`) that holds back what the text says outright, where the text negates what its quotes say outright, and
+    where it has it from somebody else. `derived` is worked out: an error where it is no arithmetic or comes to
+    something else. A citation without evidence is compared by the words the curator wrote. `language` is that of texts
+    which name none; where text or article are in another than English, only digits are compared.
     """
     desk = _Desk(names=day.names, evidence=evidence, sources=sources, language=language)
     facts = {fact.id: fact for fact in day.facts}
@@ -172,6 +178,7 @@ def _compared(claim: _Claim, desk: _Desk) -> Iterator[Problem]:
     yield from (_absent(claim, name, len(quotes), remedy) for name in _names_missing(claim, text, quotes, desk))
     if claim.held:
         yield from _held_back(claim, text, quotes)
+        yield from _turned(claim, text, quotes, desk)
 
 
 def _is_english(language: str) -> bool:
@@ -296,6 +303,44 @@ def _held_back(claim: _Claim, text: str, quotes: tuple[str, ...]) -> Iterator[Pr
             hint="use a verb that says no more than the quote",
             severity="warning",
         )
+
+
+def _turned(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Desk) -> Iterator[Problem]:
+    """What the quotes say too, but not so, or not from whom the text has it."""
+    whose = "the quote" if len(quotes) == 1 else "a quote"
+    for words in negated(text, quotes):
+        yield Problem(
+            message=f"“{words}” negates what {whose} of {claim.what} says outright",
+            span=claim.span,
+            hint="take the negation out, or cite the passage that bears it out",
+            severity="warning",
+        )
+    articles = (article for citation in claim.citations if (article := desk.article_of(citation)))
+    publishers = content(" ".join(words for article in articles for words in _published_by(article)))
+    cited = tuple(_whole_sentences(citation, desk) for citation in claim.citations)
+    for ours, theirs in misattributed(text, cited, publishers):
+        yield Problem(
+            message=f"{claim.what} has it from “{ours}”, what it cites from “{theirs}”",
+            span=claim.span,
+            hint="name who says it in the article, or cite the passage in which the other does",
+            severity="warning",
+        )
+
+
+def _whole_sentences(citation: Citation, desk: _Desk) -> str:
+    """The sentences in which a quote stands: who says it may be told outside of it."""
+    source, found = desk.sources.get(citation.article), desk.evidence.get(citation)
+    if not source or not found:
+        return desk.words_of(citation)
+    start, end = found.passages[0].start, min(found.passages[-1].end, found.passages[0].start + _LONGEST)
+    first = max(0, start - _SENTENCE)
+    near = source.text[first : end + _SENTENCE]
+    whole = [near[a:b] for a, b in sentences_of(near) if first + b > start and first + a < end]
+    return one_kind(" ".join(whole))
+
+
+def _published_by(article: Article) -> Iterator[str]:
+    yield from (words for words in (article.publisher, *article.authors, article.origin) if words)
 
 
 def _says_more(strong: str, weak: str, whose: str, what: str) -> str:

@@ -214,7 +214,7 @@ STRONGER: Final = (
     (
         "dead died",
         "alive surviv(?:es|ed|ors?) rescued unharmed unhurt",
-        "not no",
+        "not no none never",
         "dead died death~ kill~ bod(?:y|ies) fatal~ victim~ lives",
     ),
     (

@@ -12,7 +12,7 @@ from typing import Final
 from briefgen.support.force import DECISIVE, STRONGER
 from briefgen.support.tolls import worse_fates
 from briefgen.support.withheld import HELD_BACK, NOT, NOT_BY_MEANING, SPARED
-from briefgen.support.words import any_word, clauses, content, stem
+from briefgen.support.words import clauses, content, phrases, stem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,30 +25,24 @@ class _Group:
     """It holds back the whole sentence, not the clause in which it stands."""
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    if not words:
-        return re.compile(r"(?!)")
-    return any_word([word.replace("_", r"\s+").replace("~", r"\w*") for word in words.split()])
-
-
 _BLANK: Final = "\ue000"
-_NEGATION: Final = _pattern(NOT)
-_NEGATED_BY_MEANING: Final = _pattern(NOT_BY_MEANING)
+_NEGATION: Final = phrases(NOT)
+_NEGATED_BY_MEANING: Final = phrases(NOT_BY_MEANING)
 _HELD_BACK: Final = tuple(
-    _Group(held=_pattern(held), alike=_pattern(alike), whole=whole) for held, alike, whole in HELD_BACK
+    _Group(held=phrases(held), alike=phrases(alike), whole=whole) for held, alike, whole in HELD_BACK
 )
-_STRONGER: Final = tuple(tuple(_pattern(words) for words in row) for row in STRONGER)
-_SPARED: Final = _pattern(SPARED)
-_DECISIVE: Final = tuple((_pattern(decisive), _pattern(alike)) for decisive, alike in DECISIVE)
-_NO_NEGATION: Final = re.compile(
+_STRONGER: Final = tuple(tuple(phrases(words) for words in row) for row in STRONGER)
+_SPARED: Final = phrases(SPARED)
+_DECISIVE: Final = tuple((phrases(decisive), phrases(alike)) for decisive, alike in DECISIVE)
+NO_NEGATION: Final = re.compile(
     r"\bnot (?:only|just|merely|least|to mention|surprisingly|unlike|far|long)\b"
     r"|\bno (?:fewer|less|more|later|sooner|other) than\b"
     r"|\bno doubt\b|\bno\. ?\d|\bno-(?:one|confidence|fly)\b|\bno wonder\b|\bno matter\b|\bwhether or not\b|\bif not\b"
     r"|\bnothing but\b|\bwithout (?:comment|warning|precedent|delay|explanation|incident|giving)\b|\bno[- ]confidence\b"
-    r"|\bno,|\bwhy not\b|\bnever before\b|\bno (?:longer )?(?:secret|stranger)\b"
-    r"|\b(?:not|\w+n't)(?: \w+){0,4} (?:before|until|till)\b",
+    r"|\bno,|\bwhy not\b|\bnever before\b|\bno (?:longer )?(?:secret|stranger)\b",
     re.IGNORECASE,
 )
+_NOT_UNTIL: Final = re.compile(r"\b(?:not|\w+n't)(?: \w+){0,4} (?:before|until|till)\b", re.IGNORECASE)
 _NO_IF: Final = re.compile(
     r"\bas if\b|\beven if\b|\bif (?:any|anything|ever)\b|\blast may\b|\bMay \d|\b\d+ May\b|\b(?:in|by|since) May\b"
     r"|\b(?:until|from|of|and|to|through|during|late|early|mid) May\b|\bMay (?:and|to)\b"
@@ -79,6 +73,11 @@ def stronger(fact: str, quotes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     fact, said = _NO_IF.sub(_BLANK, fact), _NO_IF.sub(_BLANK, " ".join(quotes))
     checks = (_stronger_in, _done_already, worse_fates, _decisive_in)
     return tuple(islice((found for check in checks for found in check(fact, said)), 1))
+
+
+def held_back_by(text: str) -> tuple[str, ...]:
+    """The words by which a text leaves open what it says: `could`, `agreed to`, `alleged`."""
+    return tuple(match.group() for group in _HELD_BACK for match in group.held.finditer(text))
 
 
 def _stronger_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
@@ -117,7 +116,7 @@ _TO_COME: Final = re.compile(r"\b(?:would|will|may|might|should|must|shall)\s+(?
 _DONE: Final = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeing )(?<!\bget )(?<!\bthe )(?<!\ba )\b([a-z]{3,}ed)\b"
 )
-_NOT_YET: Final = _pattern(
+_NOT_YET: Final = phrases(
     """
     will would may might should shall must could can if unless to_be is_to are_to plan~ expect~ due set_to want~ hop~
     intend~ consider~ propos~ call~_for urg~ ask~ demand~ when until once after before not no n't never
@@ -133,8 +132,8 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def _dropped_negations(fact: str, said: frozenset[str], quote: str) -> Iterator[str]:
-    quote = _NO_NEGATION.sub(_BLANK, quote)
-    if _NEGATION.search(_NO_NEGATION.sub(_BLANK, fact)) or _negated_by_meaning(fact, quote):
+    quote = _NOT_UNTIL.sub(_BLANK, NO_NEGATION.sub(_BLANK, quote))
+    if _NEGATION.search(NO_NEGATION.sub(_BLANK, fact)) or _negated_by_meaning(fact, quote):
         return
     spoken = (match.group() for match in _NEGATION.finditer(quote) if _speaks_of(quote, match, said))
     yield from islice((*spoken, *_dropped_prefixes(fact, quote)), 1)

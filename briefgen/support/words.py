@@ -159,3 +159,10 @@ def any_word(alternatives: Collection[str]) -> re.Pattern[str]:
     """A pattern for any of these words or phrases, as whole words and in any case."""
     longest_first = sorted(alternatives, key=len, reverse=True)
     return re.compile(r"(?<![\w])(?:" + "|".join(longest_first) + r")(?![\w])", re.IGNORECASE)
+
+
+def phrases(table: str) -> re.Pattern[str]:
+    """A pattern for any word of a table: `_` stands for the space within a phrase, `~` for any ending."""
+    if not table:
+        return re.compile(r"(?!)")
+    return any_word([word.replace("_", r"\s+").replace("~", r"\w*") for word in table.split()])

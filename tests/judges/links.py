@@ -84,9 +84,11 @@ def _of_markdown(text: str) -> Iterator[str]:
 
 
 def _of_feed(text: str) -> Iterator[str]:
-    for element in ElementTree.fromstring(text).iter():  # noqa: S314  our own feed
+    for element in ElementTree.fromstring(text).iter():  # noqa: S314  our own feeds and sitemaps
         if "href" in element.attrib:
             yield element.attrib["href"]
+        if element.tag.endswith("}loc"):
+            yield element.text or ""
 
 
 _READERS: Final = {".html": _of_html, ".md": _of_markdown, ".xml": _of_feed}

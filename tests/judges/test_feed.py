@@ -11,14 +11,16 @@ from urllib.parse import quote
 
 import feedparser
 
+import sites
 import values
+from briefgen.assets import Assets
 from briefgen.model import Correction, Edition
-from briefgen.site import Published, feed
+from briefgen.site import feed
 from judges import outputs, vnu
 from pages import default_theme
 
 SCHEMA = Path(__file__).with_name("atom.rnc")
-FORMATS = frozenset(("html", "pdf", "md", "json"))
+NO_ASSETS = Assets(hrefs={}, files={})
 
 DEFECTS = {
     "no date": ("<updated>.*</updated>", ""),
@@ -35,8 +37,8 @@ DEFECTS = {
 
 
 def _feed(*editions: Edition, url: str = outputs.ADDRESS) -> str:
-    out = [Published(edition=edition, formats=FORMATS) for edition in editions]
-    return feed(out, default_theme(), title="Harbour brief", language="en", url=url)
+    desk = sites.desk([sites.out(edition) for edition in editions], default_theme(), NO_ASSETS)
+    return feed(desk, desk.site.listed, url=url)
 
 
 def _parsed(text: str) -> Any:
@@ -46,7 +48,9 @@ def _parsed(text: str) -> Any:
 def test_it_keeps_to_the_schema(real: Path, made: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty.xml"
     empty.write_text(_feed(), "utf-8")
-    assert vnu.jing(SCHEMA, [real / "feed.xml", made / "feed.xml", empty]) == []
+    archived = sorted(made.glob("archive/*.xml"))
+    assert len(archived) == 4
+    assert vnu.jing(SCHEMA, [real / "feed.xml", made / "feed.xml", *archived, empty]) == []
 
 
 def test_each_seeded_defect_breaks_the_schema(tmp_path: Path) -> None:
@@ -60,7 +64,7 @@ def test_each_seeded_defect_breaks_the_schema(tmp_path: Path) -> None:
 
 def test_a_feed_reader_has_no_complaint_and_reads_all_of_it(made: Path) -> None:
     read = _parsed((made / "feed.xml").read_text("utf-8"))
-    assert (read.bozo, read.version, len(read.entries)) == (False, "atom10", len(outputs.EDITIONS))
+    assert (read.bozo, read.version, len(read.entries)) == (False, "atom10", len(outputs.ALL))
     newest = read.entries[0]
     hostile = outputs.EDITIONS["hostile"]
     assert newest.title.startswith("The harbour is open again, and a strike vote could close it on Thursday</script>")

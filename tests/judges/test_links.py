@@ -33,6 +33,7 @@ def test_every_address_that_a_file_names_is_there(request: pytest.FixtureRequest
     root = request.getfixturevalue(output)
     named = links.named(root, outputs.ADDRESS)
     assert {Path(file).suffix for file in named} == {".html", ".md", ".xml"}
+    assert {"sitemap.xml", "search.html", "tags/index.html", "names/index.html"} <= {*named}
     assert sum(map(len, named.values())) > 200
     assert links.broken(root, outputs.ADDRESS) == {}
 

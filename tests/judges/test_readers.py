@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from briefgen import inline
+from briefgen.bidi import balanced
 from judges import readers
 
 every_reader = pytest.mark.parametrize("reader", readers.READERS)
@@ -108,7 +109,8 @@ def _misread(reader: str, place: str, texts: Sequence[str]) -> dict[str, list[re
 
 
 def _words(text: str) -> str:
-    return readers.folded(text).strip()
+    """What was typed; a direction that it leaves open is ended where it ends."""
+    return readers.folded(balanced(text.strip(" \t\n"))).strip()
 
 
 def _pieces(reader: str, lines: Sequence[str], lead: str) -> list[list[readers.Node]]:

@@ -1,0 +1,229 @@
+"""The tasks of a Dask cluster: each PDF is one, sent with all that it needs and verified when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from queue import Empty, SimpleQueue
+from typing import Final
+from uuid import uuid4
+
+from distributed import CancelledError, Client, Future
+from distributed.scheduler import KilledWorker
+
+from briefgen import state as states
+from briefgen.build import press
+from briefgen.build.press import Answer, Look, Theme
+from briefgen.build.printing import Printed
+from briefgen.build.workers import disk_fault, look_fault
+from briefgen.diagnostics import Problem
+from briefgen.render.pdf import PdfJob
+
+ABSENCE: Final = 30
+"""Seconds without any worker, after which none is waited for. One that died may be coming back."""
+
+_GLANCE: Final = 1.0
+"""Seconds without an answer, after which we look who is there."""
+_TRANSFER: Final = 60.0
+"""Seconds that a PDF may take to come from its worker, or to be made once more where that has gone since."""
+_AHEAD: Final = 2
+"""Tasks that each thread of a worker has, so that the next is there when one ends."""
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A PDF that the cluster is asked for."""
+
+    name: str
+    job: PdfJob
+    """Without its files."""
+    theme: str
+    """Digest of the files."""
+    inputs: str
+    """Digest of all that the PDF is made of."""
+    tries: int = 1
+    workers: tuple[str, ...] = ()
+    """Those that may make it; none for any."""
+    is_alone: bool = False
+    """Whether nothing else is made meanwhile. A worker that dies then dies of this."""
+
+
+class Tasks:
+    """What a cluster is asked for, and what came of it."""
+
+    def __init__(
+        self, client: Client, here: Look, unfit: Mapping[str, Problem], progress: Callable[[int], None]
+    ) -> None:
+        self._client = client
+        self._here = here
+        self._unfit = dict(unfit)
+        self._progress = progress
+        self._threads: Mapping[str, int] = client.nthreads()
+        self._themes: dict[str, Future[Theme]] = {}
+        self._waiting: dict[str, tuple[_Task, Future[Answer]]] = {}
+        self._ended: SimpleQueue[tuple[str, Future[Answer]]] = SimpleQueue()
+        self._suspects: list[_Task] = []
+        self._absent = 0
+        self._over: Problem | None = None
+        self._files: dict[str, bytes] = {}
+        self._warnings: dict[str, Sequence[Problem]] = {}
+        self._failures: dict[str, Problem] = {}
+
+    def ask(self, name: str, job: PdfJob) -> None:
+        """Ask for a PDF, once there is room for it."""
+        while self._is_full() or not self._ended.empty():
+            self._take_back()
+        self._submit(self._task(name, job))
+
+    def printed(self) -> Printed:
+        """What became of all of them. One that cannot be made costs only itself."""
+        self._finish()
+        # A worker that dies takes others with it. Those that saw too many die are tried once more, each alone.
+        for task in self._suspects:
+            self._submit(replace(task, tries=task.tries + 1, is_alone=True))
+            self._finish()
+        remarks = [replace(fault, severity="warning") for fault in self._unfit.values()]
+        return Printed(files=self._files, warnings=self._warnings, failures=self._failures, remarks=remarks)
+
+    def cancel(self) -> None:
+        """Nobody waits for the rest any more."""
+        with suppress(OSError):
+            self._client.cancel([future for _, future in self._waiting.values()])
+
+    # There.
+
+    def _task(self, name: str, job: PdfJob) -> _Task:
+        theme = states.digest({file: _digest(data) for file, data in job.files.items()})
+        if theme not in self._themes:
+            files = Theme(files=job.files)
+            self._themes[theme] = self._client.submit(press.the_same, files, key=f"briefgen-theme-{theme}")
+        attachments = [(a.name, a.mime, a.description, _digest(a.data)) for a in job.attachments]
+        inputs = states.digest([dict(self._here.versions), job.html, theme, attachments, str(job.date)])
+        return _Task(name=name, job=replace(job, files={}), theme=theme, inputs=inputs)
+
+    def _submit(self, task: _Task) -> None:
+        if self._client.status != "running":
+            self._give_up(_lost(self._client.status))
+        if self._over:
+            self._failures[task.name] = self._over
+            return
+        task = replace(task, workers=self._fit() if self._unfit else ())
+        # Each try has a key of its own: the scheduler may still hold what became of the last one.
+        key = f"briefgen-pdf-{task.inputs}" + (f"-{uuid4()}" if task.tries > 1 else "")
+        theme, workers = self._themes[task.theme], [*task.workers] or None
+        future = self._client.submit(press.printed, task.job, theme, task.inputs, key=key, workers=workers)
+        self._waiting[task.name] = (task, future)
+        future.add_done_callback(partial(self._note, task.name))
+
+    def _note(self, name: str, future: Future[Answer]) -> None:
+        self._ended.put((name, future))
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= max(_AHEAD, _AHEAD * sum(self._threads.values()))
+
+    def _fit(self) -> tuple[str, ...]:
+        return tuple(worker for worker in self._threads if worker not in self._unfit)
+
+    # And back.
+
+    def _finish(self) -> None:
+        while self._waiting:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        self._progress(len(self._files) + len(self._failures))
+        try:
+            name, future = self._ended.get(timeout=_GLANCE)
+        except Empty:
+            self._look_round()
+            return
+        # What was given up, or asked for anew, is waited for no longer.
+        if name in self._waiting and self._waiting[name][1] is future:
+            self._take(self._waiting.pop(name)[0], future)
+
+    def _take(self, task: _Task, future: Future[Answer]) -> None:
+        try:
+            answer = future.result(timeout=_TRANSFER)
+        except KilledWorker as error:
+            self._killed(task, error)
+        except TimeoutError:
+            self._again(task, _problem("the PDF could not be fetched from its worker"))
+        except (CancelledError, OSError) as error:
+            self._failures[task.name] = _lost(str(error))
+            self._give_up(_lost(str(error)))
+        except Exception as error:  # noqa: BLE001  with whatever a task ends, it costs this PDF only
+            self._again(task, _problem(f"the task of the PDF failed: {type(error).__name__}: {error}"))
+        else:
+            self._answered(task, answer)
+
+    def _answered(self, task: _Task, answer: Answer) -> None:
+        unfit = look_fault(answer.worker, answer.look, self._here) or disk_fault(answer.worker, answer.disk)
+        if unfit:
+            self._unfit[answer.worker] = unfit
+            self._again(task, unfit)
+        elif answer.failure:
+            self._failures[task.name] = answer.failure
+        elif (answer.inputs, answer.sha256) != (task.inputs, _digest(answer.pdf)):
+            self._again(task, _problem(f'the PDF came back damaged from the worker "{answer.worker}"'))
+        else:
+            self._files[task.name], self._warnings[task.name] = answer.pdf, answer.warnings
+
+    def _killed(self, task: _Task, error: KilledWorker) -> None:
+        if task.is_alone:
+            self._failures[task.name] = _deadly(error)
+        else:
+            self._suspects.append(task)
+
+    def _again(self, task: _Task, why: Problem) -> None:
+        if task.tries < _TRIES and self._fit():
+            self._submit(replace(task, tries=task.tries + 1))
+        else:
+            self._failures[task.name] = why
+
+    def _look_round(self) -> None:
+        try:
+            self._threads = self._client.nthreads()
+        except OSError as error:
+            self._give_up(_lost(str(error)))
+            return
+        self._absent = 0 if self._fit() else self._absent + 1
+        if self._absent >= ABSENCE:
+            self._give_up(_problem("no worker of the Dask cluster is left"))
+        for task, _ in [*self._waiting.values()]:
+            if task.workers and not {*task.workers} & {*self._fit()}:
+                del self._waiting[task.name]
+                self._again(task, _problem("no worker of the Dask cluster is left"))
+
+    def _give_up(self, why: Problem) -> None:
+        self._over = why
+        self._failures |= dict.fromkeys(self._waiting, why)
+        self._waiting.clear()
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+# What is said.
+
+_LOGS: Final = "see the logs of the scheduler and the workers, then build again"
+
+
+def _problem(message: str, notes: Sequence[str] = (), hint: str = _LOGS) -> Problem:
+    return Problem(message=message, notes=tuple(notes), hint=hint, kind="renderer")
+
+
+def _lost(why: str) -> Problem:
+    return _problem("the connection to the Dask scheduler was lost", [why])
+
+
+def _deadly(error: KilledWorker) -> Problem:
+    return _problem(
+        "each worker that was to make the PDF died of it",
+        [f"the last one was {error.last_worker.address}"],
+        "see what its log says; make the brief shorter, or build the other formats with --format",
+    )
