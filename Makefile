@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 DATE ?= 2026-02-05
 BENCH ?= full
 
-.PHONY: brief test faults bench lint format figures lock wheel clean
+.PHONY: brief test faults bench audit sbom lint format figures lock wheel clean
 
 ## brief: set up what is needed and build the brief of DATE (2026-02-05) into output/
 brief: $(VENV)/.runtime
@@ -41,6 +41,21 @@ format: $(VENV)/.development
 ## wheel: build the distribution into dist/
 wheel: $(VENV)/.development
 	$(RUN) -m hatchling build
+
+## audit: look up known flaws of all that is installed with briefgen; fails when nothing could be looked up
+audit: $(VENV)-audit/.ready
+	$(VENV)-audit/bin/pip-audit --require-hashes --disable-pip --no-deps --progress-spinner off --format json \
+	  -r requirements.lock | $(PYTHON) tools/audited.py requirements.lock
+
+## sbom: write what is installed with briefgen into dist/sbom.cdx.json (CycloneDX)
+sbom: $(VENV)-audit/.ready
+	@mkdir -p dist
+	$(VENV)-audit/bin/cyclonedx-py requirements --output-reproducible --output-format JSON -o dist/sbom.cdx.json requirements.lock
+
+$(VENV)-audit/.ready: tools/audit.lock
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/audit.lock
+	@touch $@
 
 ## lock: pin the dependencies anew, with hashes (needs uv)
 lock:

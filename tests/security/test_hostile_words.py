@@ -19,7 +19,7 @@ from tinyhtml5 import parse
 
 from briefgen import BriefgenError, build
 from chromium import chromium
-from conftest import laid_out
+from conftest import REPOSITORY, laid_out
 from judges.readers import READERS
 from security.strings import FIELDS, STRINGS, workspace_of
 
@@ -164,3 +164,9 @@ def actions(document: pikepdf.Pdf) -> Iterator[str]:
             yield str(thing["/S"])
         if "/URI" in thing and not re.match(r"https?:|mailto:", str(thing["/URI"])):
             yield str(thing["/URI"])
+
+
+def test_the_security_page_counts_what_is_tried() -> None:
+    said = (REPOSITORY / "SECURITY.md").read_text("utf-8")
+    assert f"{len(STRINGS)} hostile strings through {len(FIELDS)} fields" in said
+    assert f"{len(STRINGS) * len(FIELDS):,} places tried" in said
