@@ -61,10 +61,12 @@ $(VENV)-audit/.ready: tools/audit.lock
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make lock" --upgrade -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make lock" --upgrade -q -o requirements-dev.lock
 	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make lock" --upgrade -q -o benchmarks/requirements.lock
+	uv pip compile tools/audit.in --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --custom-compile-command "make lock" --upgrade -q -o tools/audit.lock
 
 clean:
 	rm -rf output dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
