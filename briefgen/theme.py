@@ -160,7 +160,7 @@ def _always() -> bool:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which asks the same of each attribute of a type once only: half the time of a page went there."""
+    """Jinja's sandbox, which asks of each attribute of a type once only: a third of the time of a page went there."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -36,6 +36,7 @@ COMMANDS = {
             "--jobs N",
             "--force",
             "--dry-run",
+            "--dask ADDRESS",
         },
     ),
     "publish": (

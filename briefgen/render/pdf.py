@@ -272,7 +272,7 @@ def process(limits: Limits | None = None) -> Iterator[Renderer]:
                 renderer = Renderer(limits or Limits(), Path(scratch))
             yield renderer
         finally:
-            if renderer:
+            if renderer is not None:
                 renderer.close()
 
 
