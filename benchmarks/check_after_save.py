@@ -1,6 +1,6 @@
 """From save to verdict: `briefgen check` in a process that watches, for a day of 50 facts and 20 articles.
 
-    python benchmarks/check_after_save.py
+    python -m benchmarks.check_after_save
 
 Prints the median and the slowest of 50 saves, each with one fact changed. Absolute times tell of this machine only;
 the desk wants an answer within 100 ms.

@@ -30,7 +30,6 @@ _LEFT_OUT: Final = (
     ".around",
     ".cites",
     ".backs",
-    ".colophon",
     ".known dt",
     "[data-aside]",
 )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +24,8 @@ from distributed import Client
 
 from briefgen import cli, overlay
 from briefgen.build import cluster, press, tasks
-from briefgen.build.printing import Printed, printers, printing
-from briefgen.build.workers import look_fault
+from briefgen.build.crew import fault_of
+from briefgen.build.printing import Printed, printing
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.render import pdf
@@ -36,23 +37,29 @@ EARLIER: Final = {f"seeds/facts/2026-11-{day}.yaml": FACTS.replace("2026-11-21",
 ATTACHED: Final = (pdf.Attachment(name="port.txt", data=b"11 container ships", mime="text/plain", description="port"),)
 
 HARM: Final = '''
-"""Loaded into each worker: the harm that comes to it with a page that asks for it."""
+"""Loaded into the usual workers: the harm that comes to them with a page that asks for it."""
 import os, signal
 from dataclasses import replace
 from briefgen.build import press
 
 # Dask loads this more than once.
-as_it_is = press.as_it_is = getattr(press, "as_it_is", press.printed)
+printed_as_it_is = press.printed_as_it_is = getattr(press, "printed_as_it_is", press.printed)
+hold_as_it_is = press.hold_as_it_is = getattr(press, "hold_as_it_is", press.hold)
+given = press.given = getattr(press, "given", [])
 
 def printed(job, theme, inputs):
     if "Kill me" in job.html:
         os.kill(os.getpid(), signal.SIGKILL)
     if "Fail me" in job.html:
         raise ZeroDivisionError("one by none")
-    answer = as_it_is(job, theme, inputs)
+    answer = printed_as_it_is(job, theme, inputs)
     return replace(answer, pdf=answer.pdf[:-1]) if "Damage me" in job.html else answer
 
-press.printed = printed
+def hold(theme, files):
+    given.append(theme)
+    hold_as_it_is(theme, files)
+
+press.printed, press.hold = printed, hold
 '''
 
 
@@ -65,15 +72,16 @@ class Machines:
     def __init__(self, stack: ExitStack, folder: Path, *options: str, **configuration: str) -> None:
         self._stack = stack
         self._folder = folder
-        self._environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), **configuration}
+        # A scheduler is not to call long after a worker that has died.
+        patience = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
+        self._environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), **patience, **configuration}
         (folder / "harm.py").write_text(HARM)
         self.scheduler = self._started("scheduler", "--port", "0", "--scheduler-file", "it.json", *options)
         self.address = self._address()
 
     def worker(self, *options: str, **environment: str) -> subprocess.Popen[bytes]:
         """One that will be there soon."""
-        own = ("--nthreads", "1", "--preload", "harm.py", *options)
-        return self._started("worker", self.address, *own, **environment)
+        return self._started("worker", self.address, "--nthreads", "1", *options, **environment)
 
     def _address(self) -> str:
         file = self._folder / "it.json"
@@ -102,7 +110,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 def until(there: Callable[[], object]) -> None:
     while not there():
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
@@ -111,14 +119,18 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     with ExitStack() as stack:
         folder = tmp_path_factory.mktemp("cluster")
         machines = Machines(stack, folder, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
-        machines.worker("--nworkers", "2")
+        machines.worker("--nworkers", "2", "--preload", "harm.py")
         yield machines
 
 
 @pytest.fixture(scope="module")
 def connected(machines: Machines) -> Iterator[Client]:
     with Client(machines.address, timeout=30, set_as_default=False) as client:
+        client.register_plugin(press.Presses(), name=WARM)
         yield client
+
+
+WARM: Final = "another build, so that renderers stay warm between tests"
 
 
 @pytest.fixture
@@ -128,25 +140,34 @@ def usual(connected: Client) -> Client:
     return connected
 
 
+@pytest.fixture
+def cold(usual: Client) -> Iterator[Client]:
+    """The same, where nobody else builds."""
+    usual.unregister_worker_plugin(WARM)
+    yield usual
+    usual.register_plugin(press.Presses(), name=WARM)
+
+
 @contextmanager
 def joined(machines: Machines, client: Client, *options: str, **environment: str) -> Iterator[str]:
     """One worker more, by its address."""
     before = {*client.nthreads()}
     worker = machines.worker("--no-nanny", *options, **environment)
-    until(lambda: {*client.nthreads()} - before)
+    until(lambda: {*client.nthreads()} - before or worker.poll())
     (address,) = {*client.nthreads()} - before
     yield address
     end(worker)
     until(lambda: address not in client.nthreads())
 
 
+def children_of(pid: int) -> list[int]:
+    of_threads = ((task / "children").read_text().split() for task in Path(f"/proc/{pid}/task").iterdir())
+    return [int(child) for children in of_threads for child in children]
+
+
 def renderers(client: Client) -> list[int]:
     """The processes that workers have started."""
-
-    def children() -> list[int]:
-        return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
-
-    return [pid for of_one in client.run(children).values() for pid in of_one]
+    return [child for pid in client.run(os.getpid).values() for child in children_of(pid)]
 
 
 def asked_for(client: Client) -> list[str]:
@@ -192,16 +213,22 @@ def made(
 
 
 def made_here(jobs: Mapping[str, pdf.PdfJob]) -> Printed:
-    with printers(1, lambda _done, _of: None) as here:
-        here.begin(jobs.items(), len(jobs))
-        return here.printed()
+    with pdf.process() as renderer:
+        made = {name: renderer.pdf(job) for name, job in jobs.items()}
+    return Printed(
+        files={n: data for n, (data, _) in made.items()}, warnings={n: said for n, (_, said) in made.items()}
+    )
+
+
+@cache
+def six_here() -> Printed:
+    return made_here(pages(*SIX))
 
 
 def said(problems: Mapping[str, Problem] | BriefgenError | Any) -> str:
-    """Addresses differ from time to time."""
-    if isinstance(problems, BriefgenError):
-        problems = problems.problems
-    return re.sub(r"(tcp|tls)://127\.0\.0\.1:\d+", r"\1://127.0.0.1:0", "\n".join(map(str, problems)))
+    """Addresses differ from time to time, and so does the order of workers."""
+    words = map(str, problems.problems if isinstance(problems, BriefgenError) else problems)
+    return "\n".join(sorted(re.sub(r"(tcp|tls)://127\.0\.0\.1:\d+", r"\1://127.0.0.1:0", word) for word in words))
 
 
 def shown(root: Path) -> dict[str, bytes]:
@@ -214,30 +241,30 @@ def shown(root: Path) -> dict[str, bytes]:
 
 
 def test_a_cluster_makes_the_same_files_as_this_machine(
-    workspace: Workspace, usual: Client, capfd: pytest.CaptureFixture[str]
+    workspace: Workspace, cold: Client, capfd: pytest.CaptureFixture[str]
 ) -> None:
     root = workspace(EARLIER)
     assert cli.run(["build", "-C", str(root), "--all"]) == 0
     here = shown(root)
     shutil.rmtree(root / "output")
-    assert cli.run(["build", "-C", str(root), "--all", "--dask", usual.scheduler.address]) == 0
+    assert cli.run(["build", "-C", str(root), "--all", "--dask", cold.scheduler.address]) == 0
     assert shown(root) == here
     assert len([name for name in here if name.endswith(".pdf")]) == 3
     assert capfd.readouterr() == ("", "")
-    assert (renderers(usual), asked_for(usual)) == ([], [])
+    assert (renderers(cold), asked_for(cold)) == ([], [])
 
 
 def test_a_theme_goes_to_each_worker_once(usual: Client) -> None:
-    def came(dask_worker: Any) -> list[str]:
-        return [key for transfer in dask_worker.transfer_incoming_log for key in transfer["keys"]]
+    def given() -> list[str]:
+        return list(vars(press)["given"])
 
-    before = [*usual.run(came).values()]
-    assert made(usual.scheduler.address, pages(*SIX)) == made_here(pages(*SIX))
-    after = [*usual.run(came).values()]
-    new = [key for old, now in zip(before, after, strict=True) for key in now[len(old) :]]
-    # The one that got it from us gave it to the other.
-    assert len(new) == 1
-    assert new[0].startswith("briefgen-theme-")
+    before = usual.run(given)
+    jobs = pages(*SIX)
+    jobs["Two.pdf"] = replace(jobs["Two.pdf"], files={**files(), "fonts/another.ttf": b"that no page uses"})
+    assert made(usual.scheduler.address, jobs) == made_here(jobs)
+    new = [themes[len(before[worker]) :] for worker, themes in usual.run(given).items()]
+    assert new[0] == new[1]
+    assert len({*new[0]}) == len(new[0]) == 2
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(usual: Client) -> None:
@@ -248,14 +275,14 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(usual: Client) -> None:
             killed.append(victim)
             os.kill(victim, signal.SIGKILL)
 
-    assert made(usual.scheduler.address, pages(*SIX), progress=kill_in_the_middle) == made_here(pages(*SIX))
+    assert made(usual.scheduler.address, pages(*SIX), progress=kill_in_the_middle) == six_here()
     assert killed == [victim]
 
 
 def test_an_edition_that_kills_workers_is_told_and_the_rest_is_made(usual: Client) -> None:
     jobs = pages("One", "Two", "Kill me", "Three", "Four")
     printed = made(usual.scheduler.address, jobs)
-    assert printed.files == made_here(pages("One", "Two", "Three", "Four")).files
+    assert printed.files == {name: data for name, data in six_here().files.items() if name in jobs}
     assert said(printed.failures.values()) == (
         "error: each worker that was to make the PDF died of it\n"
         "  the last one was tcp://127.0.0.1:0\n"
@@ -266,13 +293,246 @@ def test_an_edition_that_kills_workers_is_told_and_the_rest_is_made(usual: Clien
 def test_what_fails_on_a_worker_costs_one_pdf(usual: Client) -> None:
     jobs = {**pages("Fail me", "Damage me", "One"), "bare.pdf": replace(job("Without a font"), files={})}
     printed = made(usual.scheduler.address, jobs)
-    here = made_here({name: jobs[name] for name in ("bare.pdf", "One.pdf")})
-    assert printed.files == here.files
-    assert printed.failures["bare.pdf"] == here.failures["bare.pdf"]
-    assert printed.remarks == []
+    assert printed.files == {"One.pdf": six_here().files["One.pdf"]}
+    with pytest.raises(BriefgenError) as here:
+        made_here({"bare.pdf": jobs["bare.pdf"]})
+    assert [printed.failures["bare.pdf"]] == list(here.value.problems)
+    assert printed.remarks == ()
     assert said(printed.failures[name] for name in ("Fail me.pdf", "Damage me.pdf")) == (
-        "error: the task of the PDF failed: ZeroDivisionError: one by none\n"
-        "  hint: see the logs of the scheduler and the workers, then build again\n"
         'error: the PDF came back damaged from the worker "tcp://127.0.0.1:0"\n'
+        "  hint: see the logs of the scheduler and the workers, then build again\n"
+        "error: the task of the PDF failed: ZeroDivisionError: one by none\n"
         "  hint: see the logs of the scheduler and the workers, then build again"
     )
+
+
+# Workers that are not as this machine.
+
+
+def test_software_of_other_versions_is_told_before_any_work(machines: Machines, usual: Client, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(REPOSITORY / "briefgen", old / "briefgen", ignore=shutil.ignore_patterns("__pycache__"))
+    init = old / "briefgen/__init__.py"
+    init.write_text(re.sub(r'__version__ = ".*"', '__version__ = "0.0.9"', init.read_text()))
+    (old / "weasyprint-69.0.dist-info").mkdir()
+    (old / "weasyprint-69.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 69.0\n")
+    bare = tmp_path / "bare"
+    (bare / "briefgen").mkdir(parents=True)
+    (bare / "briefgen/__init__.py").touch()
+    with (
+        joined(machines, usual, PYTHONPATH=str(old)),
+        joined(machines, usual, PYTHONPATH=str(bare)),
+        pytest.raises(BriefgenError) as error,
+    ):
+        made(machines.address, pages("One"))
+    here = press.versions()
+    assert said(error.value) == (
+        'error: the worker "tcp://127.0.0.1:0" does not know what it is asked\n'
+        """  ModuleNotFoundError("No module named 'briefgen.build'")\n"""
+        f'  hint: install "briefgen[dask]" {here["briefgen"]} there, and start it anew\n'
+        'error: the worker "tcp://127.0.0.1:0" has other software than this machine\n'
+        f"  briefgen 0.0.9 there, {here['briefgen']} here\n"
+        f"  WeasyPrint 69.0 there, {here['WeasyPrint']} here\n"
+        "  hint: install the same versions on all machines, and start the scheduler and the workers anew"
+    )
+    assert (renderers(usual), asked_for(usual)) == ([], [])
+
+
+def test_another_python_is_another_version() -> None:
+    here = press.Look(versions=press.versions(), proof="the same")
+    there = replace(here, versions={**here.versions, "Python": "3.99"})
+    assert fault_of("tcp://far:1", here, here) is None
+    assert fault_of("tcp://far:1", there, here) == Problem(
+        message='the worker "tcp://far:1" has other software than this machine',
+        notes=(f"Python 3.99 there, {here.versions['Python']} here",),
+        hint="install the same versions on all machines, and start the scheduler and the workers anew",
+        kind="renderer",
+    )
+
+
+def test_a_worker_without_pango_or_with_other_libraries_is_told_before_any_work(
+    machines: Machines, usual: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "libpango-1.0.so.0").touch()
+    other = tmp_path / "other"
+    shutil.copytree(REPOSITORY / "briefgen", other / "briefgen", ignore=shutil.ignore_patterns("__pycache__"))
+    (other / "templates/fonts").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "templates/fonts/SourceSans3-It.ttf", other / "templates" / press.FONT)
+    with (
+        joined(machines, usual, LD_LIBRARY_PATH=str(tmp_path)),
+        joined(machines, usual, PYTHONPATH=str(other)),
+        pytest.raises(BriefgenError) as error,
+    ):
+        made(machines.address, pages("One"))
+    assert said(error.value) == (
+        'error: the worker "tcp://127.0.0.1:0" cannot print: '
+        "the PDF renderer cannot be loaded: cannot load library 'libpango-1.0-0'\n"
+        "  hint: install Pango, in Debian with `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`, "
+        "or build the other formats with --format\n"
+        'error: the worker "tcp://127.0.0.1:0" makes another PDF of the same page than this machine\n'
+        "  hint: install the same libraries on both: Pango, HarfBuzz, zlib, and the Python packages by "
+        "requirements.lock"
+    )
+
+
+def test_a_worker_that_joins_late_is_looked_at_too(machines: Machines, usual: Client, tmp_path: Path) -> None:
+    (tmp_path / "libpango-1.0.so.0").touch()
+    with ExitStack() as stack:
+        printed = made(
+            machines.address,
+            pages(*SIX),
+            lambda: stack.enter_context(joined(machines, usual, LD_LIBRARY_PATH=str(tmp_path))),
+        )
+    assert replace(printed, remarks=()) == six_here()
+    assert said(printed.remarks).startswith(
+        'warning: the worker "tcp://127.0.0.1:0" cannot print: the PDF renderer cannot be loaded'
+    )
+
+
+FULL: Final = (
+    'warning: the worker "tcp://127.0.0.1:0" cannot write to its disk: File too large\n'
+    "  hint: make room in its folder for temporary files; until then other workers do what it would have done"
+)
+
+
+def fill_disk(pid: int) -> None:
+    """What this process writes from here on does not fit."""
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (2**14, 2**14))
+
+
+def test_a_worker_whose_disk_is_full_leaves_the_work_to_others(machines: Machines, usual: Client) -> None:
+    with joined(machines, usual) as address:
+        (pid,) = usual.run(os.getpid, workers=[address]).values()
+
+        def fill_while_it_prints() -> None:
+            fill_disk(pid)
+            for renderer in children_of(pid):
+                os.kill(renderer, signal.SIGKILL)
+
+        late = made(machines.address, pages(*SIX), fill_while_it_prints)
+        early = made(machines.address, pages(*SIX))
+    here = six_here()
+    assert (replace(late, remarks=()), said(late.remarks)) == (here, FULL)
+    assert (replace(early, remarks=()), said(early.remarks)) == (here, FULL)
+
+
+# What comes between.
+
+
+def test_a_build_that_is_interrupted_cancels_its_tasks(workspace: Workspace, cold: Client) -> None:
+    root = workspace({**EARLIER, "output/2026-11-20/brief.pdf": "the last good one"})
+    command = [sys.executable, "-m", "briefgen", "build", "-C", str(root), "--all", "--dask", cold.scheduler.address]
+    with subprocess.Popen(command, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True) as building:
+        until(lambda: asked_for(cold) or building.poll())
+        building.send_signal(signal.SIGINT)
+        _, words = building.communicate()
+    assert (building.returncode, words.strip()) == (130, "interrupted; what was there is unchanged")
+    assert shown(root) == {"2026-11-20/brief.pdf": b"the last good one"}
+    until(lambda: not asked_for(cold) and not renderers(cold))
+
+
+UNREACHABLE: Final = (
+    'error: the Dask scheduler at "{address}" cannot be reached\n'
+    "  {why}\n"
+    "  hint: see that it runs there{tls}; or build without --dask\n"
+)
+NO_TLS: Final = (
+    "TLS expects a `ssl_context` argument of type ssl.SSLContext (perhaps check your TLS configuration?) "
+    "Instead got None"
+)
+TLS: Final = ", and that Dask's configuration names the certificates (distributed.comm.tls)"
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """Somebody who takes a call and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_scheduler_that_cannot_be_reached_is_told_and_nothing_changes(
+    workspace: Workspace, silent: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.3)
+    root = workspace({"output/2026-11-21/brief.pdf": "the last good one"})
+    silence = "it does not answer within 0.3 seconds"
+    for address, why, tls in (
+        ("tcp://127.0.0.1:1", silence, ""),
+        (silent, silence, ""),
+        ("tls://127.0.0.1:1", NO_TLS, TLS),
+    ):
+        assert cli.run(["build", "-C", str(root), "--dask", address]) == 69
+        assert capfd.readouterr().err == UNREACHABLE.format(address=address, why=why, tls=tls)
+    assert cli.run(["build", "-C", str(root), "--dask", "nowhere"]) == 64
+    assert capfd.readouterr().err == (
+        'error: "nowhere" is no address of a Dask scheduler\n  hint: write it as tcp://host:8786, or tls://host:8786\n'
+    )
+    assert shown(root) == {"2026-11-21/brief.pdf": b"the last good one"}
+
+
+def test_nobody_is_called_where_there_is_nothing_to_print() -> None:
+    assert made("tcp://127.0.0.1:1", {}) == Printed()
+
+
+def test_a_lacking_dask_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("cluster", "crew", "press", "tasks"):
+        monkeypatch.delitem(sys.modules, f"briefgen.build.{module}")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BriefgenError) as error:
+        printing(1, "tcp://127.0.0.1:1", lambda _done, _of: None)
+    assert said(error.value) == (
+        'error: the Python package "distributed" is not installed, which --dask needs\n'
+        "  hint: pip install 'briefgen[dask]', or build without --dask"
+    )
+
+
+# Another cluster, with TLS, of which in the end nothing is left.
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """What the configuration of each machine says."""
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    files = {
+        f"{who}.{part}": str(folder / f"{part}.pem") for who in ("scheduler", "worker", "client") for part in PARTS
+    }
+    return {f"distributed.comm.tls.{name}": file for name, file in {"ca-file": files["client.cert"], **files}.items()}
+
+
+PARTS: Final = ("key", "cert")
+
+
+def test_a_cluster_with_tls_prints_until_nothing_of_it_is_left(
+    tmp_path: Path, certificates: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "ABSENCE", 1)
+    in_environment = {f"DASK_{name.replace('.', '__').upper()}": file for name, file in certificates.items()}
+    with ExitStack() as stack, dask.config.set(certificates):
+        machines = Machines(stack, tmp_path, "--protocol", "tls", **in_environment)
+        assert machines.address.startswith("tls://")
+        with pytest.raises(BriefgenError) as error:
+            made(machines.address, pages("One"))
+        assert said(error.value) == (
+            'error: the Dask scheduler at "tls://127.0.0.1:0" has no workers\n'
+            "  hint: start some, with `dask worker tls://127.0.0.1:0`"
+        )
+        with Client(machines.address, set_as_default=False) as client:
+            worker = machines.worker("--no-nanny")
+            until(client.nthreads)
+            assert made(machines.address, pages(*SIX)) == six_here()
+            left = made(machines.address, pages("One", "Two"), worker.kill)
+            worker = machines.worker("--no-nanny")
+            until(client.nthreads)
+        lost = made(machines.address, pages("One", "Two"), machines.scheduler.kill)
+    logs = "\n  hint: see the logs of the scheduler and the workers, then build again"
+    assert [said([failure]) for failure in left.failures.values()] == 2 * [
+        "error: no worker of the Dask cluster is left that can print" + logs
+    ]
+    assert [said([failure]) for failure in lost.failures.values()] == 2 * [
+        "error: the connection to the Dask scheduler was lost\n  connecting" + logs
+    ]

@@ -29,6 +29,10 @@ from briefgen.matching import (
     sentences,
     splits,
 )
+from briefgen.matching.edges import cuts, stands_free
+from briefgen.matching.patterns import compiled, literal
+from briefgen.matching.prose import BLANK_LINE, last_sure_stop, sentence_ends
+from briefgen.matching.windows import windows
 
 CASES = [
     case | {"file": path.stem}
@@ -391,6 +395,260 @@ def test_a_prefix_in_the_paragraph_before_counts_wherever_the_part_stands_too() 
     assert found.spans == ((46, 58), (63, 68))
 
 
+# What a long article costs: no clock is read, but steps are counted. What regular expressions and strings do for
+# themselves is quick; a step of Python for each place of a part would take minutes in an article of 50 MB.
+
+
+def _steps(text: str, quote: str, prefix: str | None, suffix: str | None) -> int:
+    """How many functions of Python are entered while a quote is looked for, when all patterns are known."""
+    article = prepared(text)
+    occurrences(article, quote, prefix, suffix)
+    steps = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal steps
+        steps += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        occurrences(article, quote, prefix, suffix)
+    finally:
+        sys.setprofile(before)
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("unit", "quote"),
+    [
+        # Parts that take turns in paragraphs, or stand in the other order.
+        ("The port is open.\n\nShips wait there.\n\n", "port […] wait"),
+        ("The port is open.\n\nShips wait there.\n\nMen sleep.\n\n", "port […] wait […] sleep"),
+        ("The port is open.\r\n\r\nShips wait there.\r\n\r\n", "port […] wait"),
+        ("The port is open.\n\nShips wait there.\n\n", "[t]he port […] wait[ed]"),
+        ("The port is open.\n\nThe port will wait there.\n\n", "(that) The old port […] wait"),
+        ("The port is open.\n\nShips wait there.\n\nIn fog.\n\n", "port […] wait [in the] fog"),
+        ("x\n\nz\n\n", "x […] z"),
+        ("z x\n\n", "x […] z"),
+        ("x\n\n", "x […] x"),
+        ("a b c\n\nd\n\n", "a […] b […] c […] d"),
+        ("the\n\nport is\n\nopen ", "the port […] is open"),
+        ("The po\u00adrt is.\n\nShips wa\u00adit.\n\n", "port […] wait"),
+        ("x\u0301 port.\n\nz\u0301 wait.\n\n", "port […] wait"),
+        ("港は開いている。\n\n船が待つ。\n\n", "港 […] 待つ"),
+        ("港開待船\n\n", "港船 […] 待開"),
+        ("“a” and ‘b’\n\n– c\n\n", "'b' […] - c"),
+        # Parts that stand only inside words, numbers and characters, or before a “not”.
+        ("sports awaits.\n\n", "port […] wait"),
+        ("sport wait. ", "port […] wait"),
+        ("port waits. ", "port […] wait"),
+        ("ax bz\n", "x […] z"),
+        ("спорты ждалите. ", "порт […] ждал"),
+        ("s\u00adport a\u200b\u00adwait ", "port […] wait"),
+        ("sports\u00ad s ", "port"),
+        ("sport big ", "port [x] big"),
+        ("port bigs ", "port [x] big"),
+        ("sports ", "port"),
+        ("1,820 12,790 ", "820 […] 790"),
+        ("x 820,1 and 820.5 ", "820"),
+        ("18201 ", "820 […] 1"),
+        ("x\u0301 z\u0301 ", "x […] z"),
+        ("x\u0301a ", "\u0301a"),
+        ("x\u0301port ", "port"),
+        ("का ", "क"),
+        ("👩\u200d🚀 ", "🚀"),
+        ("can't can’t cannot ", "can […] can"),
+        # An editor's words after a part that is everywhere.
+        ("lorem ipsum dolor sit amet. ", "lorem [x] needle"),
+        ("lorem ipsum dolor. ", "ipsum […] lorem [x] needle"),
+        ("lorem ipsum dolor. ", "lorem [x] ipsum [x] needle"),
+        ("a ", "a [x] needle"),
+        ("軍", "軍 [x] needle"),
+        ("a " * 125 + "b ", "a [x] b [y] c"),
+        # One part is everywhere, another once; brackets.
+        ("port ", "port […] needle"),
+        ("port\n\n", "port […] needle"),
+        ("bigs ", "needle […] big […] needle"),
+        ("a […] b\n\n[…] c\n\n", "a […] b […] c […] a […] b"),
+        ("軍事対話再開", "軍対 […] 事話"),
+    ],
+)
+def test_a_longer_article_takes_no_more_steps(unit: str, quote: str) -> None:
+    _assert_no_more_steps(unit, quote)
+
+
+@pytest.mark.parametrize(
+    ("unit", "prefix", "suffix"),
+    [
+        ("The old port is.\n\nThe new port will wait.\n\n", "old", None),
+        ("The port is.\n\nIt will wait.\n\n", "The", None),
+        ("A port will wait so.\n\nMen wait now.\n\n", None, "now"),
+        ("The port will wait.\n\n", "No", "now"),
+    ],
+)
+def test_a_prefix_or_a_suffix_takes_no_more_steps_either(unit: str, prefix: str | None, suffix: str | None) -> None:
+    _assert_no_more_steps(unit, "port […] wait", prefix, suffix)
+
+
+def _assert_no_more_steps(unit: str, quote: str, prefix: str | None = None, suffix: str | None = None) -> None:
+    short, long = (f"the needle {unit * (size // len(unit))} needle now" for size in (80_000, 240_000))
+    # A few for each piece of 64 KB, many times less than one for each unit.
+    assert _steps(long, quote, prefix, suffix) <= _steps(short, quote, prefix, suffix) + 400
+
+
+@pytest.mark.parametrize(
+    ("unit", "quote"),
+    [
+        ("port. Big ", "port [x] Big"),
+        ("port\n\nbig\n\n", "port [x] big"),
+        ("port a b c d e f g big ", "port [x] big"),
+    ],
+)
+def test_an_editors_word_that_never_fits_takes_five_steps_for_each_place(unit: str, quote: str) -> None:
+    assert _steps(unit * 2_000, quote, None, None) <= 500 + 5 * 2_000
+
+
+_GAPS = st.lists(
+    st.sampled_from(["a", "b", "cc", "dd ee", "f-g", "-h", "3.5", "1,2", "_", "軍", "々", ",", "x" * 60, "\n\n", "\n"]),
+    max_size=14,
+).map(" ".join)
+
+
+@given(_GAPS, _GAPS)
+@settings(max_examples=300)
+def test_an_editors_word_stands_for_six_words_of_a_paragraph(before: str, between: str) -> None:
+    article = f"{before} a {between} b"
+    fits = False
+    for head in re.finditer(r"\ba\b", article):
+        for tail in re.finditer(r"\bb\b", article[head.end() :]):
+            gap = article[head.end() :][: tail.start()]
+            words = re.findall(r"(?<![-.])(?:[\d.,]+\d|[a-z]+|[軍々])", gap)
+            fits |= len(words) <= 6 and len(gap) < 240 and "\n\n" not in re.sub(" ", "", gap)
+    assert bool(occurrences(prepared(article), "a [x] b")) == fits
+
+
+_STOPS = [
+    "ends. ",
+    "Mr. ",
+    "Prof.",
+    "J. ",
+    "U.S. ",
+    "so ",
+    "B",
+    " ",
+    "…",
+    "!",
+    "\n\n",
+    "\n",
+    "”",
+    ".” He ",
+    "he ",
+    "? 5",
+]
+
+
+@given(st.lists(st.sampled_from(_STOPS), min_size=1, max_size=8).map("".join), st.data())
+@settings(max_examples=300)
+def test_a_stop_that_is_sure_stands_before_all_that_goes_on_over_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(-1, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assume(not text[end : end + 1].isspace())
+    stop = last_sure_stop(text, start, end)
+    assert start <= stop
+    for place in range(start + 1, stop + 1):
+        assert BLANK_LINE.search(text, place, end) or next(sentence_ends(text, place, len(text)), end + 1) <= end
+
+
+def test_of_several_last_parts_within_reach_the_nearest_counts() -> None:
+    (found,) = occurrences(prepared("port bigs big"), "port [x] big")
+    assert (found.spans, found.whole) == (((0, 8),), "bigs")
+
+
+@given(_ARTICLES, st.data())
+@settings(max_examples=150)
+def test_a_pattern_passes_over_no_place_that_the_edges_allow(article: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(article) - 1))
+    quote = folded(article[start : data.draw(st.integers(start + 1, min(len(article), start + 8)))])
+    assume(quote)
+    text = prepared(article)
+    bare = re.compile(f"(?=({literal(quote, text)}))")
+    spans = [found.span(1) for found in bare.finditer(text.searched)]
+    free = [span for span in spans if stands_free(text.searched, span)]
+    whole = [span for span in free if not cuts(text.searched, span)]
+    for wanted, found in ((free, False), (whole, True)):
+        (stretch,) = compiled(text, [((quote,),)], None, None, whole=found)
+        places = windows(text.searched, stretch, 0, len(text.searched))
+        assert [place for place in places if not (found and cuts(text.searched, place))] == wanted
+
+
+_PARTS = ["port", "wait", "sleep", "port wait"]
+_PARAGRAPHS = st.lists(
+    st.lists(st.sampled_from([*_PARTS, "sports", "and", "wait."]), min_size=1, max_size=6).map(" ".join),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(_PARAGRAPHS, st.lists(st.sampled_from(_PARTS), min_size=2, max_size=3), st.sampled_from([0, 9_000, 40_000]))
+@settings(max_examples=150)
+def test_parts_stand_where_a_paragraph_holds_them_in_order(
+    paragraphs: list[str], parts: list[str], fillers: int
+) -> None:
+    # The fillers make the article longer than what is split into paragraphs at a time, or one paragraph so long.
+    def holds(paragraph: str) -> bool:
+        return re.search(r"\b.*\b".join(rf"\b{part}\b" for part in parts), paragraph) is not None
+
+    for filler in ("filler\n\n" * fillers, "filler " * fillers):
+        text = f"port\n\n{filler}" + f"\n\n{filler}".join(paragraphs)
+        found = [place for place in occurrences(prepared(text), " […] ".join(parts)) if not place.cut]
+        assert bool(found) == any(map(holds, paragraphs))
+        for place in found:
+            assert [text[start:end] for start, end in place.spans] == parts
+            assert "\n\n" not in text[place.spans[0][0] : place.spans[-1][1]]
+
+
+@pytest.mark.parametrize(
+    ("article", "quote", "prefix", "suffix", "exact"),
+    [
+        # White space does not count where it is reckoned how far back or on a quote may reach.
+        ("lorem lorem lorem big" + " " * 5_000 + "port, needle", "big port [x] needle", None, None, 1),
+        ("lorem big" + "\u00ad \u200b" * 2_000 + "port, needle", "big port [x] needle", None, None, 1),
+        ("so he said:" + "\n" * 5_000 + "port\n\nport and wait", "port […] wait", "he said:", None, 0),
+        ("so he said:" + "\n" * 5_000 + "port and wait", "port […] wait", "he said:", None, 1),
+        ("port and wait" + "\n" * 5_000 + "he said", "port […] wait", None, "he said", 1),
+        ("he\n\nsaid: port and wait", "port […] wait", "he said:", None, 1),
+        ("port and wait he\n\nsaid", "port […] wait", None, "he said", 1),
+        ("港と待つ\n\n軍事", "港 […] 待つ", None, "軍事", 1),
+        ("軍\n\n事港と待つ", "港 […] 待つ", "軍事", None, 1),
+        # Nor where blank lines are not of one kind, nor in a paragraph too long to be set apart.
+        ("port\r\n\r\n" * 15_000 + "port and wait", "port […] wait", None, None, 1),
+        ("port\n\nwait\n\nport\n\nwait" + " filler" * 20_000, "port […] wait", None, None, 0),
+        ("port\n\nwait\n\nport\n\nport and wait" + " filler" * 20_000, "port […] wait", None, None, 1),
+        (
+            "he said: port\n\nwait\n\n" + "x " * 33_000 + "he said:\n\nport and wait",
+            "port […] wait",
+            "he said:",
+            None,
+            1,
+        ),
+        # Attached letters reach further from the first place, where a “not” is torn off, than from the second.
+        ("a a-aN'T", "[a a-]a […] -aN'T", None, None, 1),
+        # As far as an editor's word may reach, and further.
+        ("port " + "x" * 237 + " big", "port [x] big", None, None, 1),
+        ("port " + "x" * 238 + " big", "port [x] big", None, None, 0),
+        # Digits that are no part of the number before or after them.
+        ("16 and 12 345,6", "6", None, None, 1),
+        ("15 and x,1 820,5", "5", None, None, 1),
+        ("112 345 and 12 345,6", "12 345", None, None, 1),
+    ],
+)
+def test_no_shortcut_loses_a_quote(
+    article: str, quote: str, prefix: str | None, suffix: str | None, exact: int
+) -> None:
+    for text in (article, "filler\n\n" * 20_000 + article):
+        assert len(occurrences(prepared(text), quote, prefix, suffix)) == exact
+
+
 # Size. No clock is read here; figures are in the benchmarks.
 
 _UNITS = {"é": "The port – it’s open – was “big” in 2021.\n", "e\u0301": "Le cafe\u0301 – c’est “grand”.\n"}
@@ -434,6 +692,7 @@ def test_an_article_of_50_mb_is_searched_in_bounded_memory(letter: str, times_th
         ("a " * 100, "a" + " [x] a" * 5_000),
         ("a" * 50_000, "a[x]" * 12 + "b"),
         ("a b " * 2_000, "b [x] a […] " * 6 + "c"),
+        ("a a a 3.5 " * 200, " [x] ".join("a" * 12) + " [x] 5"),
         ("." * 100_000, "a" + "..." * 300),
         ("…" * 100_000 + "a", "." * 300 + "a"),
         ("\u00ad" * 100_000 + "a", "a\u00adb"),

@@ -118,3 +118,9 @@ def test_what_is_sound_of_the_hooks_is_there_beside_a_mistake_elsewhere() -> Non
     found, problems = settings(b"paper: A5\nhooks: {failure: {command: [mail]}}\n...\n", "briefgen.yaml")
     assert len(problems) == 1
     assert found.hooks == Hooks(failure=Hook(command=("mail",)))
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_there_is_a_search_page_or_not(said: bool) -> None:
+    found, problems = settings(f"search: {str(said).lower()}\n...\n".encode(), "briefgen.yaml")
+    assert (found.search, problems) == (said, ())

@@ -279,7 +279,7 @@ def test_the_archive_lists_every_brief_by_month_newest_first() -> None:
         (text_of(section.findall("h2")[0]), [text_of(title) for title in by_class(section, "title")])
         for section in by_class(root, "archive")
     ]
-    assert months == [("March 2026", ["Newest", "Short", "Plain"]), ("February 2026", ["Older"])]
+    assert months == [("March 2026", ["Newest", "Short, executive", "Plain"]), ("February 2026", ["Older"])]
     assert [e.attrib["href"] for title in by_class(root, "title") for e in title.iter("a")] == [
         "2026-03-02/brief.html", "2026-03-02/executive.html", "2026-03-01/brief.md", "2026-02-27/brief.html",
     ]  # fmt: skip

@@ -15,8 +15,11 @@ from typing import Any
 import pagefind_bin
 import pytest
 
+import sites
+import values
 from briefgen import Built, build, search
 from briefgen.diagnostics import BriefgenError
+from briefgen.site import indexed
 from conftest import FACTS, REPOSITORY, TINY, Workspace
 
 TODAY, BEFORE, LONG_AGO = "2026-11-21", "2026-11-20", "2025-03-04"
@@ -26,6 +29,7 @@ DAYS = {
     f"seeds/facts/{BEFORE}.yaml": FACTS.replace(TODAY, BEFORE),
     f"seeds/facts/{LONG_AGO}.yaml": FACTS.replace(TODAY, LONG_AGO),
 }
+EDITED = DAYS[f"seeds/facts/{LONG_AGO}.yaml"].replace("were waiting", "lay there")
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><header class="masthead">
 <div class="banner">Banner</div><h1>A brief</h1><div class="dateline">Dateline</div></header>
 <main data-pagefind-meta="about[data-about]" data-about="2 March 2026">
@@ -210,7 +214,7 @@ def test_a_changed_brief_makes_the_index_of_its_year_anew(workspace: Workspace) 
     workspace(
         {
             **DAYS,
-            f"seeds/facts/{LONG_AGO}.yaml": DAYS[f"seeds/facts/{LONG_AGO}.yaml"].replace("were waiting", "lay there"),
+            f"seeds/facts/{LONG_AGO}.yaml": EDITED,
         }
     )
     built = _built(root)
@@ -243,6 +247,23 @@ def test_a_dry_run_tells_of_an_index_and_makes_none(workspace: Workspace) -> Non
     assert _built(root, dry_run=True).written == ()
 
 
+def test_a_dry_run_of_what_no_page_shows_tells_of_no_index(workspace: Workspace) -> None:
+    root = workspace(DAYS)
+    _built(root, formats=("html", "md"))
+    theirs = (REPOSITORY / "templates/brief.md.j2").read_text("utf-8")
+    workspace({**DAYS, "templates/brief.md.j2": f"{theirs}\nMore.\n"})
+    planned = _built(root, formats=("html", "md"), dry_run=True)
+    assert {Path(name).suffix for name in planned.written} == {".md"}
+    assert planned.removed == ()
+
+
+def test_a_brief_that_has_no_page_is_not_searched_in() -> None:
+    briefs = [sites.out(values.full()), sites.out(values.sparse(), ("md", "json"))]
+    assert indexed(sites.site_of(briefs))[2026] == [
+        "2026-03-02/brief.html", *(f"articles/{alias}.html" for alias in values.SOURCES),
+    ]  # fmt: skip
+
+
 def test_force_makes_every_index_anew(workspace: Workspace) -> None:
     root = workspace(DAYS)
     _built(root)
@@ -268,7 +289,7 @@ def test_an_index_that_nobody_remembers_leaves_nothing_behind(workspace: Workspa
     workspace(
         {
             **DAYS,
-            f"seeds/facts/{LONG_AGO}.yaml": DAYS[f"seeds/facts/{LONG_AGO}.yaml"].replace("were waiting", "lay there"),
+            f"seeds/facts/{LONG_AGO}.yaml": EDITED,
         }
     )
     _built(root)
@@ -305,7 +326,7 @@ def test_the_last_good_index_stays_until_there_is_another(
     workspace(
         {
             **DAYS,
-            f"seeds/facts/{LONG_AGO}.yaml": DAYS[f"seeds/facts/{LONG_AGO}.yaml"].replace("were waiting", "lay there"),
+            f"seeds/facts/{LONG_AGO}.yaml": EDITED,
         }
     )
     with monkeypatch.context() as broken:

@@ -223,6 +223,6 @@ def test_a_name_of_any_script_and_of_500_characters_has_a_page(script: str) -> N
 def test_a_card_counts_the_facts_of_each_topic() -> None:
     held = card(values.full(), "0" * 64)
     assert [(topic.kind, topic.name, topic.facts) for topic in held.topics] == [
-        ("names", "port office", 1), ("names", "Порт", 1), ("tags", "labour", 1), ("tags", "storm", 1),
+        ("names", "Berth 7", 1), ("names", "Порт", 1), ("tags", "labour", 1), ("tags", "storm", 1),
         ("tags", "traffic", 2),
     ]  # fmt: skip

@@ -230,7 +230,7 @@ def full() -> Edition:
             ("seeds/facts/2026-03-02/languages.yaml", "c" * 64),
         ),
         names=(
-            Named(name="port office", spellings=("harbour office", "مكتب الميناء"), facts=("harbour-reopens",)),
+            Named(name="Berth 7", spellings=("Seventh Berth", "الرصيف السابع"), facts=("berths",)),
             Named(name="Порт", spellings=(), facts=("russian",)),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import warnings
@@ -11,17 +12,17 @@ from functools import partial
 from typing import Final
 
 import dask
-from distributed import Client
+from distributed import Client, Security, connect
 from distributed.versions import VersionMismatchWarning
 
-from briefgen.build.press import Press, Presses
+from briefgen.build.crew import Crew, stop_on_other_versions
+from briefgen.build.press import Look, Press, Presses
 from briefgen.build.printing import Printed
 from briefgen.build.tasks import Tasks
-from briefgen.build.workers import stop_on_other_versions, unfit_workers
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.render.pdf import PdfJob
 
-_PATIENCE: Final = 5.0
+PATIENCE: Final = 5.0
 """Seconds that a scheduler has to answer."""
 
 _ADDRESS: Final = re.compile(r"(tcp|tls)://[^/\s]+:\d+")
@@ -52,15 +53,13 @@ class Cluster:
         if not count:
             return
         client = self._stack.enter_context(_connected(self._address))
-        if not client.nthreads():
-            raise BriefgenError([_deserted(self._address)])
         stop_on_other_versions(client)
         self._stack.enter_context(_presses(client))
-        here = self._press.look()
-        if here.fault:
-            raise BriefgenError([here.fault])
-        unfit = unfit_workers(client, here)
-        self._tasks = Tasks(client, here, unfit, partial(self._tell, count))
+        crew = Crew(client, self._look())
+        faults = crew.muster() or (None if crew.fit else [*crew.unfit.values()] or [_deserted(self._address)])
+        if faults:
+            raise BriefgenError(faults)
+        self._tasks = Tasks(client, crew, partial(self._tell, count))
         self._stack.callback(self._tasks.cancel)
         for name, job in jobs:
             self._tasks.ask(name, job)
@@ -68,6 +67,13 @@ class Cluster:
     def printed(self) -> Printed:
         """What became of every job. One that cannot be done costs only itself."""
         return self._tasks.printed() if self._tasks else Printed()
+
+    def _look(self) -> Look:
+        """How this machine prints."""
+        look = self._press.look()
+        if look.fault:
+            raise BriefgenError([look.fault])
+        return look
 
     def _tell(self, of: int, done: int) -> None:
         self._progress(done, of)
@@ -85,14 +91,22 @@ def cluster(address: str, progress: Callable[[int, int], None]) -> Iterator[Clus
 
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
-    # Certificates and the like are in Dask's own configuration, which the client reads by itself.
     with _hushed():
         try:
-            client = Client(address, timeout=_PATIENCE, name="briefgen", set_as_default=False)
+            # Certificates are in Dask's own configuration, where it looks for them by itself.
+            if not dask.config.get("distributed.client.security-loader"):
+                asyncio.run(asyncio.wait_for(_greeted(address), PATIENCE))
+            client = Client(address, timeout=PATIENCE, name="briefgen", set_as_default=False)
         except Exception as error:
             raise BriefgenError([_unreachable(address, error)]) from error
         with client:
             yield client
+
+
+async def _greeted(address: str) -> None:
+    """Raise where nobody answers as Dask does. The client by itself would wait for ever for one who is silent."""
+    comm = await connect(address, timeout=2 * PATIENCE, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 @contextmanager
@@ -104,7 +118,8 @@ def _presses(client: Client) -> Iterator[None]:
     finally:
         # Whatever keeps a worker from it, this build is over; and with the worker its processes end too.
         with suppress(Exception):
-            client.unregister_worker_plugin(name)
+            if client.status == "running":
+                client.unregister_worker_plugin(name)
 
 
 @contextmanager
@@ -139,7 +154,7 @@ def _unreachable(address: str, error: Exception) -> Problem:
     tls = ", and that Dask's configuration names the certificates (distributed.comm.tls)" if is_tls else ""
     return Problem(
         message=f'the Dask scheduler at "{address}" cannot be reached',
-        notes=(str(error),),
+        notes=(str(error) or f"it does not answer within {PATIENCE:g} seconds",),
         hint=f"see that it runs there{tls}; or build without --dask",
         kind="renderer",
     )

@@ -25,14 +25,16 @@ from briefgen.render import pdf
 _ROOM: Final = 2**20
 """Bytes that a worker's disk must take; else what failed there is laid to the disk."""
 
-_FONT: Final = "fonts/SourceSans3-Regular.ttf"
+FONT: Final = "fonts/SourceSans3-Regular.ttf"
+"""Of the default theme, which every machine has: with it each shows how it prints."""
+"""Of the default theme: what every machine has to show how it prints."""
 
 # What differs from library to library: how letters are shaped and lines broken, how fonts are cut and all is packed.
 _PAGE: Final = """<!DOCTYPE html><html lang="en"><title>Proof</title><link rel="stylesheet" href="proof.css">
 <h1>Five quacking zephyrs jolt</h1><p>AVAST ffi fl 0123456789 “è” <strong>bold</strong> <em>slanted</em>
 <a href="https://proof.invalid/">link</a></p><table><tr><th>1</th><td>2</td></tr></table></html>"""
 
-_SHEET: Final = f'@font-face {{ font-family: proof; src: url("{_FONT}") }} html {{ font-family: proof }}'
+_SHEET: Final = f'@font-face {{ font-family: proof; src: url("{FONT}") }} html {{ font-family: proof }}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +51,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    """The files of pages. Dask brings them to each worker once; there they stay as long as pages come that use them."""
-
-    files: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came of one PDF."""
 
     worker: str
-    look: Look
     inputs: str
     """The digest that came with it."""
+    is_new: bool = False
+    """Whether nobody has given this worker the files of the page yet."""
     pdf: bytes = b""
     sha256: str = ""
     warnings: tuple[Problem, ...] = ()
@@ -72,9 +68,11 @@ class Answer:
 
 
 class Press:
-    """Renderers that stay warm, as many as were ever needed at a time."""
+    """Renderers that stay warm, as many as were ever needed at a time, with the themes that they print in."""
 
     def __init__(self) -> None:
+        self.themes: dict[str, Mapping[str, bytes]] = {}
+        """Digest → the files that pages may use."""
         self._stack = ExitStack()
         self._free: SimpleQueue[pdf.Renderer] = SimpleQueue()
         self._seen: Look | None = None
@@ -142,18 +140,19 @@ async def look() -> Look:
     return await asyncio.to_thread(_HELD.press.look)
 
 
-def the_same(theme: Theme) -> Theme:
-    """A theme as the result of a task: Dask has it made again where every worker that held it is lost."""
-    return theme
+def hold(theme: str, files: Mapping[str, bytes]) -> None:
+    """Keep the files that pages may use under their digest, so that they need not come with each page."""
+    _HELD.press.themes[theme] = files
 
 
-def printed(job: pdf.PdfJob, theme: Theme, inputs: str) -> Answer:
-    """The PDF of `job` with the files of `theme`. Nothing else is read but this worker's own software."""
+def printed(job: pdf.PdfJob, theme: str, inputs: str) -> Answer:
+    """The PDF of `job` with the files of a theme that was given before. Nothing else is read but our own software."""
     press = _HELD.press
-    answer = Answer(worker=get_worker().address, look=press.look(), inputs=inputs)
-    if answer.look.fault:
-        return answer
-    made = _made(press, lambda: replace(job, files=theme.files))
+    answer = Answer(worker=get_worker().address, inputs=inputs)
+    files = press.themes.get(theme)
+    if files is None:
+        return replace(answer, is_new=True)
+    made = _made(press, lambda: replace(job, files=files))
     if isinstance(made, Problem):
         return replace(answer, failure=made, disk=_disk())
     data, warnings = made
@@ -170,7 +169,7 @@ def _look(press: Press) -> Look:
 
 
 def _proof() -> pdf.PdfJob:
-    files = {"proof.css": _SHEET.encode(), _FONT: Inputs(default_folder()).read(_FONT)}
+    files = {"proof.css": _SHEET.encode(), FONT: Inputs(default_folder()).read(FONT)}
     return pdf.PdfJob(html=_PAGE, files=files, date=date(2000, 1, 1))
 
 

@@ -119,5 +119,5 @@ def _same(data: bytes) -> bytes:
     return data
 
 
-def _unmade() -> bytes:
+def _unmade() -> bytes:  # pragma: no cover  nobody calls it: what it stands for is not stale, or only planned
     raise NotImplementedError("it is there, or is only planned")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,9 +16,9 @@ from distributed.scheduler import KilledWorker
 
 from briefgen import state as states
 from briefgen.build import press
-from briefgen.build.press import Answer, Look, Theme
+from briefgen.build.crew import Crew
+from briefgen.build.press import Answer
 from briefgen.build.printing import Printed
-from briefgen.build.workers import disk_fault, look_fault
 from briefgen.diagnostics import Problem
 from briefgen.render.pdf import PdfJob
 
@@ -55,15 +55,10 @@ class _Task:
 class Tasks:
     """What a cluster is asked for, and what came of it."""
 
-    def __init__(
-        self, client: Client, here: Look, unfit: Mapping[str, Problem], progress: Callable[[int], None]
-    ) -> None:
+    def __init__(self, client: Client, crew: Crew, progress: Callable[[int], None]) -> None:
         self._client = client
-        self._here = here
-        self._unfit = dict(unfit)
+        self._crew = crew
         self._progress = progress
-        self._threads: Mapping[str, int] = client.nthreads()
-        self._themes: dict[str, Future[Theme]] = {}
         self._waiting: dict[str, tuple[_Task, Future[Answer]]] = {}
         self._ended: SimpleQueue[tuple[str, Future[Answer]]] = SimpleQueue()
         self._suspects: list[_Task] = []
@@ -75,7 +70,7 @@ class Tasks:
 
     def ask(self, name: str, job: PdfJob) -> None:
         """Ask for a PDF, once there is room for it."""
-        while self._is_full() or not self._ended.empty():
+        while len(self._waiting) >= _AHEAD * max(1, self._crew.threads) or not self._ended.empty():
             self._take_back()
         self._submit(self._task(name, job))
 
@@ -86,7 +81,7 @@ class Tasks:
         for task in self._suspects:
             self._submit(replace(task, tries=task.tries + 1, is_alone=True))
             self._finish()
-        remarks = [replace(fault, severity="warning") for fault in self._unfit.values()]
+        remarks = tuple(replace(fault, severity="warning") for fault in self._crew.unfit.values())
         return Printed(files=self._files, warnings=self._warnings, failures=self._failures, remarks=remarks)
 
     def cancel(self) -> None:
@@ -98,11 +93,10 @@ class Tasks:
 
     def _task(self, name: str, job: PdfJob) -> _Task:
         theme = states.digest({file: _digest(data) for file, data in job.files.items()})
-        if theme not in self._themes:
-            files = Theme(files=job.files)
-            self._themes[theme] = self._client.submit(press.the_same, files, key=f"briefgen-theme-{theme}")
+        with suppress(OSError):
+            self._crew.wear(theme, job.files)
         attachments = [(a.name, a.mime, a.description, _digest(a.data)) for a in job.attachments]
-        inputs = states.digest([dict(self._here.versions), job.html, theme, attachments, str(job.date)])
+        inputs = states.digest([press.versions(), job.html, theme, attachments, str(job.date)])
         return _Task(name=name, job=replace(job, files={}), theme=theme, inputs=inputs)
 
     def _submit(self, task: _Task) -> None:
@@ -111,22 +105,16 @@ class Tasks:
         if self._over:
             self._failures[task.name] = self._over
             return
-        task = replace(task, workers=self._fit() if self._unfit else ())
+        task = replace(task, workers=tuple(self._crew.fit) if self._crew.unfit else ())
         # Each try has a key of its own: the scheduler may still hold what became of the last one.
         key = f"briefgen-pdf-{task.inputs}" + (f"-{uuid4()}" if task.tries > 1 else "")
-        theme, workers = self._themes[task.theme], [*task.workers] or None
-        future = self._client.submit(press.printed, task.job, theme, task.inputs, key=key, workers=workers)
+        workers = [*task.workers] or None
+        future = self._client.submit(press.printed, task.job, task.theme, task.inputs, key=key, workers=workers)
         self._waiting[task.name] = (task, future)
         future.add_done_callback(partial(self._note, task.name))
 
     def _note(self, name: str, future: Future[Answer]) -> None:
         self._ended.put((name, future))
-
-    def _is_full(self) -> bool:
-        return len(self._waiting) >= max(_AHEAD, _AHEAD * sum(self._threads.values()))
-
-    def _fit(self) -> tuple[str, ...]:
-        return tuple(worker for worker in self._threads if worker not in self._unfit)
 
     # And back.
 
@@ -161,10 +149,12 @@ class Tasks:
             self._answered(task, answer)
 
     def _answered(self, task: _Task, answer: Answer) -> None:
-        unfit = look_fault(answer.worker, answer.look, self._here) or disk_fault(answer.worker, answer.disk)
-        if unfit:
-            self._unfit[answer.worker] = unfit
-            self._again(task, unfit)
+        if answer.is_new:
+            self._crew.forget(answer.worker)
+            self._look_round()
+            self._again(task, _problem(f'the worker "{answer.worker}" has lost the fonts it was given'))
+        elif answer.disk:
+            self._again(task, self._crew.leave_out(answer.worker, answer.disk))
         elif answer.failure:
             self._failures[task.name] = answer.failure
         elif (answer.inputs, answer.sha256) != (task.inputs, _digest(answer.pdf)):
@@ -179,24 +169,24 @@ class Tasks:
             self._suspects.append(task)
 
     def _again(self, task: _Task, why: Problem) -> None:
-        if task.tries < _TRIES and self._fit():
+        if task.tries < _TRIES and self._crew.fit:
             self._submit(replace(task, tries=task.tries + 1))
         else:
             self._failures[task.name] = why
 
     def _look_round(self) -> None:
         try:
-            self._threads = self._client.nthreads()
+            self._crew.muster()
         except OSError as error:
             self._give_up(_lost(str(error)))
             return
-        self._absent = 0 if self._fit() else self._absent + 1
+        self._absent = 0 if self._crew.fit else self._absent + 1
         if self._absent >= ABSENCE:
-            self._give_up(_problem("no worker of the Dask cluster is left"))
+            self._give_up(_problem(_NOBODY))
         for task, _ in [*self._waiting.values()]:
-            if task.workers and not {*task.workers} & {*self._fit()}:
+            if task.workers and not {*task.workers} & {*self._crew.fit}:
                 del self._waiting[task.name]
-                self._again(task, _problem("no worker of the Dask cluster is left"))
+                self._again(task, _problem(_NOBODY))
 
     def _give_up(self, why: Problem) -> None:
         self._over = why
@@ -210,6 +200,7 @@ def _digest(data: bytes) -> str:
 
 # What is said.
 
+_NOBODY: Final = "no worker of the Dask cluster is left that can print"
 _LOGS: Final = "see the logs of the scheduler and the workers, then build again"
 
 

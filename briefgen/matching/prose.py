@@ -69,15 +69,16 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def last_sure_stop(text: str, start: int, end: int) -> int:
-    """The last place after `start` where a sentence or a paragraph begins to end that ends before `end`, without doubt.
+    """The mark or blank line, after `start`, that surely ends the last sentence or paragraph before a word at `end`.
 
-    Else `start`; and not each end is found that `sentence_ends` finds.
+    Else `start`: not each end that `sentence_ends` finds is sure.
     """
     turned = text[max(0, start - _LONGEST_ABBREVIATION) : end + 1][::-1]
+    last = min(end, len(text) - 1)
     blank = turned.find("\n\n")
     if mark := _sure_end(turned, 0, blank if blank >= 0 else len(turned)):
-        return max(start, end + 1 - mark.end())
-    return max(start, end - 1 - blank) if blank >= 0 else start
+        return max(start, last + 1 - mark.end())
+    return max(start, last - 1 - blank) if blank >= 0 else start
 
 
 def _abbreviates(before: str) -> bool:

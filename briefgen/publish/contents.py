@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,10 @@ def is_sound(name: str) -> bool:
 
     What a manifest says is not believed blindly: somebody else may be able to write there.
     """
-    parts = name.split("/")
-    return "\0" not in name and all(part and not part.startswith(".") for part in parts)
+    return _SOUND.fullmatch(name) is not None
+
+
+_SOUND: Final = re.compile(r"[^./\0][^/\0]*(?:/[^./\0][^/\0]*)*")
 
 
 def written(tree: Tree, **more: str) -> bytes:

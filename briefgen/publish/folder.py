@@ -55,7 +55,7 @@ class Folder:
     """A folder as a `Store`. Each file is on the disk before it takes its name."""
 
     root: Path
-    workers: int = 1
+    workers: int = 8
 
     def listing(self) -> Mapping[str, int]:
         return dict(self._walked(""))
@@ -102,7 +102,8 @@ class Folder:
         if folder.is_dir():
             return
         self._make_way(folder.parent)
-        folder.mkdir()
+        # Another file on its way may have made it just now.
+        folder.mkdir(exist_ok=True)
         _open_to_readers(folder, 0o755)
         sync_folders([folder.parent])
 

@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -180,19 +180,17 @@ def _shared(old: Path, new: Path) -> bool:
 # The records.
 
 
-def publications(store: Store, target: str) -> tuple[Publication, ...]:
-    """What was published to a target from here and is kept, oldest first."""
-    found = (_publication(path) for path in sorted(store.target(target).glob(_RECORD)))
-    return tuple(publication for publication in found if publication)
-
-
-def _publication(path: Path) -> Publication | None:
-    with suppress(OSError):
+def newest_first(store: Store, target: str) -> Iterator[Publication]:
+    """What was published to a target from here and is kept, each read when it is asked for."""
+    for path in reversed(_records(store, target)):
         data = path.read_bytes()
         files = read(data)
         if files is not None:
-            return Publication(number=int(path.stem), at=_at(data), files=files)
-    return None
+            yield Publication(number=int(path.stem), at=_at(data), files=files)
+
+
+def _records(store: Store, target: str) -> list[Path]:
+    return sorted(store.target(target).glob(_RECORD))
 
 
 def _at(data: bytes) -> str:
@@ -211,17 +209,28 @@ def held(store: Store, files: Tree) -> KeptTree:
 
 def recorded(store: Store, target: str, files: Tree, at: str) -> None:
     """Note that `files` stand at the target now. What is there as it was published last is not noted again."""
-    known = publications(store, target)
-    if not (known and same(known[-1].files, files)):
-        number = known[-1].number + 1 if known else 1
+    last = next(newest_first(store, target), None)
+    if last is None or not same(last.files, files):
+        records = _records(store, target)
+        number = int(records[-1].stem) + 1 if records else 1
         _noted(store, target, f"{number:06}.json", written(files, at=at))
     (store.target(target) / _NEXT).unlink(missing_ok=True)
 
 
-def forgotten(store: Store, target: str, which: Iterable[Publication]) -> None:
-    """Keep these publications no more. Their files go with the next `sweep`."""
-    for publication in which:
-        (store.target(target) / f"{publication.number:06}.json").unlink(missing_ok=True)
+def kept_only(store: Store, target: str, keep: int) -> bool:
+    """Keep no more than the last so many publications; whether there were more. Their files go with the next `sweep`."""
+    return _removed(_records(store, target)[:-keep])
+
+
+def forgotten_since(store: Store, target: str, publication: Publication) -> None:
+    """Keep no publication that came after this one. Their files go with the next `sweep`."""
+    _removed([path for path in _records(store, target) if int(path.stem) > publication.number])
+
+
+def _removed(records: Sequence[Path]) -> bool:
+    for path in records:
+        path.unlink()
+    return bool(records)
 
 
 def forget_others(store: Store, targets: Collection[str]) -> None:

@@ -72,7 +72,7 @@ def _die_with_parent() -> Callable[[], None] | None:
     if prctl is None:
         return None
 
-    def ask() -> None:
+    def ask() -> None:  # pragma: no cover  it runs in the new process, before the program does
         prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             os._exit(1)

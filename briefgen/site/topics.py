@@ -224,15 +224,16 @@ def _all_topics(desk: Desk, kind: str, held: Held) -> Iterator[Page]:
     if len(held) <= _TOPICS:
         yield _topics_page(desk, kind, page, held, ())
         return
-    years = sorted({one.day.year for of in held.values() for one in of}, reverse=True)
+    by_year: dict[int, dict[str, list[Holding]]] = {}
+    for name, of in held.items():
+        for one in of:
+            by_year.setdefault(one.day.year, {}).setdefault(name, []).append(one)
+    years = sorted(by_year, reverse=True)
     # The newest first, as the editions were.
     newest = {name: held[name] for name in list(held)[:_TOPICS]}
     yield _topics_page(desk, kind, page, newest, years)
     for year in years:
-        of_year = {name: [one for one in of if one.day.year == year] for name, of in held.items()}
-        yield _topics_page(
-            desk, kind, year_page(page, year), {name: of for name, of in of_year.items() if of}, (), year
-        )
+        yield _topics_page(desk, kind, year_page(page, year), by_year[year], (), year)
 
 
 def _topics_page(desk: Desk, kind: str, page: str, held: Held, years: Sequence[int], year: int | None = None) -> Page:

@@ -15,7 +15,7 @@ import values
 from briefgen import coverage, search, site
 from briefgen.assets import Assets, web_assets
 from briefgen.build import FORMATS, build, coverage_of
-from briefgen.model import Edition
+from briefgen.model import Edition, Item
 from briefgen.render.html import Neighbour, latest_page, page
 from briefgen.render.markdown import markdown
 from briefgen.site.topics import Led, topics_page
@@ -42,11 +42,16 @@ EDITIONS: Final = {
 }
 
 
+_DAYS: Final = (
+    date(2026, 2, 27), date(2026, 1, 30), date(2025, 12, 31), date(2025, 11, 28), date(2025, 10, 30),
+)  # fmt: skip
+
+
 def _older(number: int, day: date) -> Edition:
     """A brief of many facts of one tag."""
     full = values.full()
     facts = tuple(
-        replace(full.chapters[0].items[2], id=f"ferry-{n}", text=f"Ferry {n} runs on {day}.", tags=("ferries",))
+        Item(id=f"ferry-{n}", text=f"Ferry {n} runs on {day}.", marks=(), origins=1, tags=("ferries",))
         for n in range(40)
     )
     chapter = replace(full.chapters[0], items=(*full.chapters[0].items, *facts))
@@ -54,10 +59,7 @@ def _older(number: int, day: date) -> Edition:
     return replace(more, title=f"The harbour, part {number}")
 
 
-OLDER: Final = {
-    f"older-{number}": _older(number, day)
-    for number, day in enumerate((date(2026, 2, 27), date(2026, 1, 30), date(2025, 12, 31), date(2025, 11, 28)), 1)
-}
+OLDER: Final = {f"older-{number}": _older(number, day) for number, day in enumerate(_DAYS, 1)}
 """So that there are months and years to leaf through."""
 ARABIC: Final = replace(values.full(), date=date(2026, 3, 4), language="ar", corrections=())
 """Told in the words of the full one, and so in no archive beside it."""
@@ -92,7 +94,7 @@ def _pages() -> Iterator[tuple[str, str | bytes]]:
     yield from assets.files.items()
     made = dict(_site(assets))
     yield from made.items()
-    yield from _index({name: text for name, text in made.items() if name.endswith("/brief.html")})
+    yield from _index({name: text for name, text in made.items() if name.endswith("/brief.html") or "articles" in name})
     yield from (file for edition in (*ALL.values(), ARABIC) for file in _others(edition))
     yield f"{ARABIC.date}/brief.html", page(ARABIC, theme, assets, formats=FORMATS)
     for edition in (*EDITIONS.values(), ARABIC):
@@ -133,7 +135,9 @@ def _neighbour(one: site.Published) -> Neighbour:
 
 def _index(pages: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     for year in ("2026", "2025"):
-        of_year = {name: text.encode() for name, text in pages.items() if name.startswith(year)}
+        # All articles were published in 2026.
+        wanted = (year, "articles/") if year == "2026" else (year,)
+        of_year = {name: text.encode() for name, text in pages.items() if name.startswith(wanted)}
         yield from ((f"search/{year}/{name}", data) for name, data in search.index(of_year, "en").items())
 
 

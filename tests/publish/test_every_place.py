@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefgen.publish import Published
-from briefgen.publish.contents import LOCK, MANIFEST
+from briefgen.publish.contents import COMING, LOCK, MANIFEST
 from briefgen.publish.locks import LEASE, Holder
+from briefgen.publish.places import OneByOne
+from briefgen.publish.rsync import Rsync
 from briefgen.publish.targets import opened, targets_of
 from publish.sites import digests, site
 from publish.spots import NOON, Spot
@@ -48,6 +53,7 @@ def test_only_what_differs_goes_up_and_only_what_was_ours_goes(spot: Spot) -> No
     assert digests(spot.shown()) == digests({**OLD, NOTES: b"not ours"})
 
 
+@pytest.mark.parametrize("spot", ["ssh", "webdav"], indirect=True)
 def test_without_a_manifest_only_time_is_lost(spot: Spot) -> None:
     spot.publish(OLD)
     spot.remove(MANIFEST)
@@ -79,6 +85,52 @@ def test_of_two_publishers_one_wins_and_the_other_is_told(spot: Spot) -> None:
     assert told.endswith(", since 2026-01-31 12:00:00 UTC\n  hint: let it finish, then publish again")
     with opened(target, other):
         assert left_there(spot) == {LOCK}
+
+
+Disturb = Callable[[Callable[[Mapping[str, Path]], None]], None]
+
+
+@pytest.fixture
+def disturb(monkeypatch: pytest.MonkeyPatch) -> Disturb:
+    """Lets something happen at the target each time that files were put there."""
+
+    def after(happens: Callable[[Mapping[str, Path]], None]) -> None:
+        for kind in (OneByOne, Rsync):
+            put: Callable[[Any, Mapping[str, Path]], None] = kind.put
+
+            def disturbed(place: Any, files: Mapping[str, Path], put: Any = put) -> None:
+                put(place, files)
+                happens(files)
+
+            monkeypatch.setattr(kind, "put", disturbed)
+
+    return after
+
+
+def test_somebody_who_publishes_without_a_lock_is_noticed_before_readers_do(spot: Spot, disturb: Disturb) -> None:
+    spot.lay_out(OLD)
+    disturb(lambda files: spot.remove(COMING) if "2026-01-01/brief.html" in files else None)
+    assert said(spot.publish()).startswith('error: another publisher is at work at "web"\n')
+    assert "index.html" not in spot.shown()
+
+
+@pytest.mark.parametrize("spot", ["folder", "ssh", "s3"], indirect=True)
+def test_what_arrives_damaged_is_noticed_before_readers_do(spot: Spot, disturb: Disturb) -> None:
+    spot.lay_out(OLD)
+    pages = ("2026-01-01/brief.html", "2026-01-02/brief.html")
+
+    def damage(files: Mapping[str, Path]) -> None:
+        for name in files.keys() & set(pages):
+            spot.write(name, bytes(reversed(OLD[name])))
+
+    disturb(damage)
+    assert said(spot.publish()) == (
+        'error: "2026-01-01/brief.html" did not arrive at "web" as it was sent\n'
+        "  and 1 more\n"
+        f"  0 of {len(OLD)} files are up; what readers see there holds together\n"
+        "  hint: publish again; where that does not help, look at the disk or the network there"
+    )
+    assert "index.html" not in spot.shown()
 
 
 @pytest.mark.parametrize("spot", ["sftp", "webdav", "s3"], indirect=True)

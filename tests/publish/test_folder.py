@@ -338,22 +338,47 @@ def test_what_goes_wrong_at_one_target_costs_only_that(spot: Spot, share: Path, 
     assert digests(shown(share)) == digests(shown(tmp_path / "second")) == digests(OLD)
 
 
-def test_a_target_that_may_only_be_read_is_said_to_be(spot: Spot, share: Path) -> None:
-    spot.publish(OLD)
-    spot.lay_out(NEW)
-    for path in (spot.root, *spot.root.rglob("*")):
+def given_to_nobody(root: Path) -> None:
+    for path in (root, *root.rglob("*")):
         os.chown(path, NOBODY if os.getuid() == 0 else -1, -1)
-    share.chmod(0o555)
-    for parent in (spot.root, *spot.root.parents[:3]):
-        parent.chmod(0o755)
-    with as_nobody():
-        told = said(spot.publish())
-    share.chmod(0o755)
+
+
+def test_a_target_that_may_only_be_read_is_said_to_be(spots: Spots, public_folder: Path) -> None:
+    with spots.at("folder", public_folder / "desk") as spot:
+        share = Path(spot.to)
+        spot.publish(OLD)
+        spot.lay_out(NEW)
+        given_to_nobody(spot.root)
+        share.chmod(0o555)
+        with as_nobody():
+            told = said(spot.publish())
+        share.chmod(0o755)
+        assert told == (
+            'error: "web" does not let this user write: permission denied\n'
+            f'  hint: give this user the right to read, write and delete in "{share}"'
+        )
+        assert digests(shown(share)) == digests(OLD)
+
+
+def test_an_output_that_may_not_be_read_is_said_to_be(spots: Spots, public_folder: Path) -> None:
+    with spots.at("folder", public_folder / "desk") as spot:
+        spot.lay_out(OLD)
+        given_to_nobody(spot.root)
+        (spot.root / "output/latest.html").chmod(0)
+        with as_nobody():
+            told = refused(spot)
     assert told == (
-        'error: "web" does not let this user write: permission denied\n'
-        f'  hint: give this user the right to read, write and delete in "{share}"'
+        'error: "output/latest.html" cannot be read: permission denied\n  hint: check the file and who may read it'
     )
-    assert digests(shown(share)) == digests(OLD)
+
+
+def test_a_workspace_that_cannot_keep_what_is_published_is_said_to(spot: Spot) -> None:
+    spot.lay_out(OLD)
+    (spot.root / ".briefgen").write_text("a file is in the way")
+    assert said(spot.publish()) == (
+        f'error: "{spot.root}/.briefgen/published" cannot be written: not a directory\n'
+        f'  hint: make room in "{spot.root}/.briefgen/published" and let this user write there, then build again'
+    )
 
 
 FULL = """
@@ -404,6 +429,17 @@ def test_two_publishers_of_one_workspace_know_of_each_other_without_a_lock_at_th
     with alone_here(prepare(Store(root=spot.root), "web"), "web", spot.clock):
         assert said(spot.publish()).startswith('error: another publisher is at work at "web": process ')
     assert said(spot.publish()) == ""
+
+
+def test_a_lock_that_goes_just_now_names_nobody(spot: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise FileNotFoundError
+
+    spot.lay_out(OLD)
+    with alone_here(prepare(Store(root=spot.root), "web"), "web", spot.clock):
+        monkeypatch.setattr(Path, "read_text", gone)
+        told = said(publish_to(spot.root, "web", clock=spot.clock, environment={}))
+    assert told.startswith('error: another publisher is at work at "web"\n')
 
 
 # The way back.
@@ -485,6 +521,23 @@ def test_where_files_cannot_have_two_names_they_are_copied(spot: Spot, monkeypat
     large = random.Random(2).randbytes(200_000)  # noqa: S311
     assert said(spot.publish({**OLD, "2026-01-03/brief.pdf": large})) == ""
     assert (spot.root / "output/2026-01-03/brief.pdf").stat().st_nlink == 1
+
+
+def test_where_nothing_can_be_kept_nothing_is_published(spot: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "link", broken)
+    spot.lay_out({**OLD, "2026-01-03/brief.pdf": random.Random(2).randbytes(200_000)})  # noqa: S311
+    assert refused(spot).startswith(f'error: "{spot.root}/.briefgen/published" cannot be written: input/output error\n')
+
+
+def test_a_record_that_cannot_be_read_is_passed_over(spot: Spot, share: Path) -> None:
+    for each in (site(1), site(2), OLD):
+        spot.publish(each)
+    (spot.root / ".briefgen/published/targets/web/000002.json").write_text("{}")
+    spot.roll_back()
+    assert digests(shown(share)) == digests(site(1))
 
 
 def test_nothing_is_touched_for_half_of_a_publication(spot: Spot, share: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
 import pytest
 
-from briefgen.publish.contents import COMING
 from briefgen.publish.kept import Store, prepare
 from briefgen.publish.locks import alone_here
 from briefgen.publish.rsync import Rsync
@@ -168,20 +167,34 @@ def test_what_was_put_there_by_a_lost_connection_of_ours_is_no_other_publisher(s
     assert digests(spot.shown()) == digests(OLD)
 
 
-def test_somebody_who_publishes_without_a_lock_is_noticed_before_readers_do(
+def test_without_the_connection_that_holds_the_lock_nothing_is_sent(
     spot: Spot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put = Rsync.put
 
-    def disturbed(self: Rsync, files: dict[str, Path]) -> None:
+    def disturbed(self: Rsync, files: Mapping[str, Path]) -> None:
         put(self, files)
-        if any(name.endswith("brief.html") for name in files):
-            spot.write(COMING, b"another")
+        assert self.locked
+        self.locked.kill()
+        self.locked.wait()
 
     monkeypatch.setattr(Rsync, "put", disturbed)
     told = said(spot.publish(OLD))
-    assert told.startswith('error: another publisher is at work at "web"\n')
+    assert told.startswith('error: the connection to "web" was cut off: the lock there is lost\n')
     assert "index.html" not in spot.shown()
+
+
+def test_an_account_that_says_nothing_is_not_waited_for_for_ever(spot: Spot) -> None:
+    spot.lay_out(OLD, timeout=1)
+    with forced(spot, "sleep 30"):
+        assert said(spot.publish()).startswith('error: "web" gave no answer within 1 seconds\n')
+
+
+def test_where_programs_cannot_be_asked_to_end_with_us_they_run_all_the_same(
+    spot: Spot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefgen.publish.programs._prctl", lambda: None)
+    assert spot.publish(OLD, dry_run=True).deliveries[0].put
 
 
 @pytest.mark.parametrize("spot", ["sftp"], indirect=True)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
+from briefgen.publish.contents import LOCK
+from briefgen.publish.locks import LEASE
+from briefgen.publish.other import Other
 from publish import servers
 from publish.conftest import Spots
 from publish.servers import HERE
 from publish.sites import digests, site
-from publish.spots import Spot, client
+from publish.spots import NOON, Spot, client
 from publish.test_every_place import left_there, said
 
 OLD = site(1)
@@ -208,6 +213,7 @@ def memory(spots: Spots, tmp_path: Path) -> Iterator[Spot]:
         spot.to = "memory://share"
         spot.shown = lambda: {path.removeprefix("/share/"): fs.cat_file(path) for path in fs.find("/share")}
         spot.remove = lambda name: fs.rm_file(f"/share/{name}")
+        spot.write = lambda name, data: fs.pipe_file(f"/share/{name}", data)
         yield spot
     fs.rm("/share", recursive=True)
 
@@ -216,9 +222,42 @@ def memory(spots: Spots, tmp_path: Path) -> Iterator[Spot]:
 def test_whatever_fsspec_speaks_is_published_to(memory: Spot, objects: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if objects:
         monkeypatch.setattr("briefgen.publish.other._OBJECTS", frozenset({"memory"}))
-    assert said(memory.publish(NEW)) == ""
+    assert memory.publish(NEW, dry_run=True).deliveries[0].unchanged == 0
+    assert said(memory.publish()) == ""
     assert digests(memory.shown()) == digests(NEW)
     memory.remove("index.html")
     assert memory.publish(OLD).deliveries[0].deleted
     assert digests(memory.shown()) == digests(OLD)
     assert {name for name in memory.shown() if name.startswith(".")} == {".briefgen-manifest.json"}
+
+
+def test_a_lock_is_renewed_while_there_is_something_to_do(memory: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = NOON
+    untils = []
+    put = Other.put
+
+    def later() -> datetime:
+        nonlocal now
+        now += timedelta(minutes=1)
+        return now
+
+    def noted(store: Other, name: str, path: Path) -> None:
+        put(store, name, path)
+        if name == LOCK:
+            untils.append(datetime.fromisoformat(json.loads(path.read_text())["until"]) - now)
+
+    memory.clock = later
+    monkeypatch.setattr(Other, "put", noted)
+    assert said(memory.publish(NEW)) == ""
+    assert len(untils) > 2
+    assert min(untils) > LEASE - timedelta(minutes=3)
+
+
+def test_a_lock_that_others_take_again_and_again_is_left_to_them(memory: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    worn_off = b'{"run":"x","holder":"x process 1","until":"2026-01-31T11:00:00+00:00"}'
+    memory.lay_out(OLD)
+    memory.write(LOCK, worn_off)
+    monkeypatch.setattr(Other, "delete", lambda *_: None)
+    assert said(memory.publish()).startswith('error: another publisher is at work at "web"\n')
+    memory.write(LOCK, b"[]")
+    assert said(memory.publish()).startswith('error: another publisher is at work at "web"\n')

@@ -1,0 +1,1 @@
+"""How quick briefgen is beside what people use today: `make bench`."""
