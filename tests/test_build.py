@@ -39,13 +39,13 @@ def test_a_build_writes_the_brief_in_every_format_and_the_pages_that_lead_to_it(
     built = build(root)
     names = [re.sub(r"\.[0-9a-f]{12}\.", ".", name) for name in built.written]
     assert [name for name in names if not name.startswith("output/assets/")] == [
+        "output/archive/2026-11.html",
         "output/articles/port.html",
         "output/articles/wire.html",
         "output/2026-11-21/brief.html",
         "output/2026-11-21/brief.json",
         "output/2026-11-21/brief.md",
         "output/2026-11-21/brief.pdf",
-        "output/archive/2026-11.html",
         "output/index.html",
         "output/latest.html",
     ]

@@ -304,6 +304,9 @@ def test_a_search_that_cannot_be_had_costs_only_itself(
     replaced("#!/bin/sh\nexit 3\n")
     built = _built(root)
     assert {f"output/{day}/brief.html" for day in (TODAY, BEFORE, LONG_AGO)} <= {*built.written}
+    assert {str(failure) for failure in built.failures} == {
+        f"error: the index of the search page could not be made\n  Pagefind: exit code 3\n{HINT}"
+    }
     assert not (root / "output/search").exists()
 
 

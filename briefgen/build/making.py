@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 from briefgen.build.briefs import Brief, attachments_of
@@ -23,6 +25,7 @@ from briefgen.files import publish
 from briefgen.formats import FORMATS
 from briefgen.overlay import FOLDER
 from briefgen.render import pdf
+from briefgen.search import ENTRY
 from briefgen.words import unspoken
 
 
@@ -102,7 +105,7 @@ def _published(work: Work, made: _Made) -> Built:
     stop_on_errors(problems)
     stale = [job for job in (*plan.jobs, *made.prints) if job.reason]
     files = {**made.files, **made.printed.files}
-    names = sorted((job.name for job in stale), key=_turn)
+    names = sorted((job.name for job in stale), key=partial(_turn, asked.root / OUTPUT))
     if not asked.dry:
         folders = {name.partition("/")[0] for name in (*files, *plan.leaving) if is_of_a_day(name)}
         names = list(publish(asked.root / OUTPUT, {name: files[name] for name in names}, folders, plan.leaving))
@@ -115,7 +118,10 @@ def _published(work: Work, made: _Made) -> Built:
         unchanged=_unchanged(work, made, names),
         reasons=tuple((f"{OUTPUT}/{name}", reason) for name, reason in why.items()),
         warnings=problems,
-        failures=tuple(_failure(work, name, problem) for name, problem in made.printed.failures.items()),
+        failures=(
+            *plan.failures,
+            *(_failure(work, name, problem) for name, problem in made.printed.failures.items()),
+        ),
     )
 
 
@@ -155,11 +161,16 @@ def _failure(work: Work, name: str, failed: Problem) -> Problem:
     return replace(failed, span=Span(file=f"{OUTPUT}/{name}"), notes=notes)
 
 
-_ENTRANCES: Final = ("latest.html", "index.html", "feed.xml")
+_ENTRANCES: Final = ("latest.html", "index.html", "feed.xml", "search.html", "sitemap.xml")
 
 
-def _turn(name: str) -> tuple[int, str]:
-    """When a file takes its name: what pages load, what they lead to, the pages, then what leads to them."""
-    if name in _ENTRANCES:
-        return 3, name
-    return {"assets": 0, "articles": 1}.get(name.split("/", 1)[0], 2), name
+def _turn(output: Path, name: str) -> tuple[int, str]:
+    """When a file takes its name. At every moment the links of a page that a reader can come to lead somewhere: nobody
+    can come to what is new before something that was there leads to it, so all that is new is there before anything
+    changes, and what leads to all the rest changes last."""
+    if name.startswith("assets/"):
+        return 0, name
+    if name in _ENTRANCES or name.endswith(f"/{ENTRY}"):
+        return 5, name
+    of_a_day, is_new = is_of_a_day(name), not (output / name).exists()
+    return (2 if of_a_day else 1) if is_new else (3 if of_a_day else 4), name

@@ -113,7 +113,6 @@ def publish_to(
             else result
             for result in held
         ]
-    _swept(root)
     return _together(done)
 
 
@@ -143,7 +142,7 @@ def roll_back(
 def kept_publications(root: Path, target: str | None, *, environment: Mapping[str, str]) -> tuple[Publication, ...]:
     """What `roll_back` can bring back to a target, oldest first. The last one is what was published last."""
     at = _only_one(targets_of(root, target, environment))
-    return kept.publications(at.store, at.name)
+    return _publications(at)
 
 
 def prune(
@@ -163,9 +162,9 @@ def prune(
     targets = targets_of(root, target, environment)
     with ExitStack() as stack, alone(root / _OUTPUT, wait):
         for at in targets:
-            if kept.publications(at.store, at.name):
+            if at.store.target(at.name).is_dir():
                 _held(at, clock, stack)
-                kept.forgotten(at.store, at.name, kept.publications(at.store, at.name)[: -(keep or at.said.keep)])
+                kept.kept_only(at.store, at.name, keep or at.said.keep)
         if target is None:
             kept.forget_others(Store(root=root), [at.name for at in targets])
         return kept.sweep(Store(root=root))
@@ -227,11 +226,10 @@ def _only_one(targets: Sequence[Target]) -> Target:
 
 
 def _errand(at: Target, wanted: KeptTree, options: _Options) -> Errand:
-    newest_first = reversed(kept.publications(at.store, at.name))
     return Errand(
         target=at.name,
         wanted=wanted,
-        kept=tuple(kept.held(at.store, publication.files) for publication in newest_first),
+        memory=kept.memory(at.store, at.name),
         verify=options.verify,
         take_over=options.take_over,
         shrink=options.shrink,
@@ -251,7 +249,8 @@ def _published(ready: _Ready, wanted: KeptTree, options: _Options) -> _Done:
         _stop_at_damage(_to_put(survey), wanted, "publish again: it is taken from the output anew")
         deliver(place, errand, survey, ready.holder, progress)
     kept.recorded(at.store, at.name, wanted, clock().isoformat(timespec="seconds"))
-    kept.forgotten(at.store, at.name, kept.publications(at.store, at.name)[: -at.said.keep])
+    if kept.kept_only(at.store, at.name, at.said.keep):
+        _swept(at)
     return _done(at, survey)
 
 
@@ -284,17 +283,17 @@ def _left(name: str, at: Target) -> Problem:
     )
 
 
-def _swept(root: Path) -> None:
+def _swept(at: Target) -> None:
     # Who builds now does not wait for this: the next one to publish does it.
-    with suppress(BriefgenError), alone(root / _OUTPUT):
-        kept.sweep(Store(root=root))
+    with suppress(BriefgenError), alone(at.root / _OUTPUT):
+        kept.sweep(at.store)
 
 
 # The way back.
 
 
 def _rolled_back(at: Target, holder: Holder | None, back: int, options: _Options) -> _Done:
-    publications, progress = kept.publications(at.store, at.name), Progress()
+    publications, progress = _publications(at), Progress()
     with _counted(progress), opened(at, holder) as place:
         now = _standing(place.read(MANIFEST), publications)
         goal = _goal(at, publications, now, back)
@@ -308,8 +307,12 @@ def _rolled_back(at: Target, holder: Holder | None, back: int, options: _Options
         if holder is not None:
             deliver(place, errand, survey, holder, progress)
     if holder is not None:
-        kept.forgotten(at.store, at.name, publications[publications.index(goal) + 1 :])
+        kept.forgotten_since(at.store, at.name, goal)
     return _done(at, survey)
+
+
+def _publications(at: Target) -> tuple[Publication, ...]:
+    return tuple(kept.newest_first(at.store, at.name))[::-1]
 
 
 def _standing(manifest: bytes | None, publications: Sequence[Publication]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -41,6 +41,16 @@ class Kept(Content):
 Tree: TypeAlias = Mapping[str, Content]
 """Files by name, which is relative to the target and has forward slashes."""
 KeptTree: TypeAlias = Mapping[str, Kept]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is kept on this machine of what was published from here."""
+
+    trees: Callable[[], Iterator[Tree]]
+    """Newest first; each is read when it is asked for, which most runs need not."""
+    held: Callable[[Tree], KeptTree]
+    """The bytes of these files, as far as they are kept."""
 
 
 def is_sound(name: str) -> bool:

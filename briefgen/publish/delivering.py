@@ -10,7 +10,19 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
-from briefgen.publish.contents import COMING, MANIFEST, Kept, KeptTree, Tree, folders_of, is_sound, read, same, written
+from briefgen.publish.contents import (
+    COMING,
+    MANIFEST,
+    Kept,
+    KeptTree,
+    Memory,
+    Tree,
+    folders_of,
+    is_sound,
+    read,
+    same,
+    written,
+)
 from briefgen.publish.locks import Holder, busy
 from briefgen.publish.places import Place
 from briefgen.publish.planning import Known, Plan, is_pointer, plan_for
@@ -24,8 +36,7 @@ class Errand:
 
     target: str
     wanted: KeptTree
-    kept: tuple[KeptTree, ...]
-    """What was published from here before, newest first."""
+    memory: Memory
     verify: bool = False
     """Read everything back, whatever the manifest says."""
     take_over: bool = False
@@ -54,8 +65,8 @@ def surveyed(place: Place, errand: Errand) -> Survey:
         there={name: size for name, size in there.items() if is_sound(name)},
         manifest=manifest or {},
         coming=coming or {},
-        kept=errand.kept,
-        lost=manifest is None,
+        last={} if manifest is not None else next(errand.memory.trees(), {}),
+        memory=errand.memory,
     )
     plan = plan_for(place, errand.wanted, known, verify=errand.verify)
     _stop_at_foreign(plan, errand)

@@ -22,8 +22,8 @@ from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.files import replace_all
-from briefgen.files.writing import output_problem, reason
-from briefgen.publish.contents import Kept, KeptTree, Tree, read, same, written
+from briefgen.files.writing import reason
+from briefgen.publish.contents import Kept, KeptTree, Memory, Tree, read, same, written
 
 _FOLDER: Final = ".briefgen"
 _RECORD: Final = "[0-9]" * 6 + ".json"
@@ -65,12 +65,11 @@ class Publication:
 
 def prepare(store: Store, target: str) -> Path:
     """The folder of a target, made if need be."""
-    folder = store.target(target)
+    folder, home = store.target(target), store.root / _FOLDER
     with _writing(store.folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        home = store.root / _FOLDER
         # Nobody but this user may look into it: it may hold what is published no more.
-        home.chmod(0o700)
+        home.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         ignored = home / ".gitignore"
         if not ignored.exists():
             replace_all(home, {ignored.name: b"*\n"})
@@ -82,7 +81,12 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BriefgenError([output_problem(error, folder, "")]) from error
+        problem = Problem(
+            message=f'"{folder}" cannot be written: {reason(error)}',
+            hint="make room there, and let this user write there: it keeps what is published, for the way back",
+            kind="output",
+        )
+        raise BriefgenError([problem]) from error
 
 
 # What there is to publish.
@@ -180,6 +184,14 @@ def _shared(old: Path, new: Path) -> bool:
 # The records.
 
 
+def memory(store: Store, target: str) -> Memory:
+    """What is kept of what was published to a target from here."""
+    return Memory(
+        trees=lambda: (publication.files for publication in newest_first(store, target)),
+        held=lambda files: held(store, files),
+    )
+
+
 def newest_first(store: Store, target: str) -> Iterator[Publication]:
     """What was published to a target from here and is kept, each read when it is asked for."""
     for path in reversed(_records(store, target)):
@@ -218,12 +230,12 @@ def recorded(store: Store, target: str, files: Tree, at: str) -> None:
 
 
 def kept_only(store: Store, target: str, keep: int) -> bool:
-    """Keep no more than the last so many publications; whether there were more. Their files go with the next `sweep`."""
+    """Keep no more than the last so many publications; whether there were more. Their files go with a `sweep`."""
     return _removed(_records(store, target)[:-keep])
 
 
 def forgotten_since(store: Store, target: str, publication: Publication) -> None:
-    """Keep no publication that came after this one. Their files go with the next `sweep`."""
+    """Keep no publication that came after this one. Their files go with a `sweep`."""
     _removed([path for path in _records(store, target) if int(path.stem) > publication.number])
 
 

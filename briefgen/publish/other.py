@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from briefgen.publish.contents import PARTS
 from briefgen.publish.locks import Holder, leased
-from briefgen.publish.places import OneByOne, Place
+from briefgen.publish.places import OneByOne, Place, swept
 from briefgen.publish.trouble import Side, TroubleError
 
 _OBJECTS: Final = frozenset({"gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss"})
@@ -29,10 +29,9 @@ def opened(scheme: str, side: Side, holder: Holder | None) -> Iterator[Place]:
     if holder is None:
         yield OneByOne(store=store)
         return
-    with leased(store, holder, side.target) as lease:
-        store.sweep()
+    # How long it waits for an answer, is for its library to say.
+    with leased(store, holder, side.target) as lease, swept(store.sweep, lambda: None):
         yield OneByOne(store=store, renew=lease.renew)
-        store.sweep()
 
 
 def _connected(to: str) -> tuple[Any, str]:

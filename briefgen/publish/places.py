@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import md5, sha256
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from briefgen.publish.contents import Kept, KeptTree
 
@@ -66,6 +67,27 @@ class Store(Protocol):
 
     def delete_folder(self, name: str) -> None:
         """Delete a folder if it is empty; nothing happens where that cannot be had in one step."""
+
+
+HURRY: Final = 5
+"""Seconds that the other side may take for an answer once something has gone wrong."""
+
+
+@contextmanager
+def swept(sweep: Callable[[], None], hurry: Callable[[], None]) -> Iterator[None]:
+    """Remove what is not whole before and after, also when something goes wrong: it may have filled the disk there.
+
+    `hurry` lets the other side know no more patience than `HURRY`: it may be the one that does not answer.
+    """
+    sweep()
+    try:
+        yield
+    except BaseException:
+        hurry()
+        with suppress(Exception):
+            sweep()
+        raise
+    sweep()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

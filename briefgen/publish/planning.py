@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from briefgen.publish.contents import KeptTree, Tree, folders_of
+from briefgen.publish.contents import KeptTree, Memory, Tree, folders_of
 from briefgen.publish.places import Place
 
 
@@ -21,16 +21,15 @@ class Known:
     """What we put there when publishing last came to its end; nothing where that cannot be read."""
     coming: Tree
     """What was on its way when it did not."""
-    kept: Sequence[KeptTree]
-    """What was published from here before, newest first. It may have been published elsewhere: of what is there, it
-    makes only that ours which has these bytes."""
-    lost: bool = False
-    """Whether the manifest cannot be read: what was published last tells what there may be to delete."""
+    last: Tree
+    """What was published from here last, where the manifest cannot be read. It may have been published elsewhere: of
+    what is there, it makes only that ours which has these bytes."""
+    memory: Memory
 
     @property
     def noted(self) -> tuple[Tree, ...]:
         """What says of a file that it may be ours to delete, and by which bytes."""
-        return (self.manifest, self.coming, *(self.kept[:1] if self.lost else ()))
+        return (self.manifest, self.coming, self.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +62,7 @@ def plan_for(place: Place, wanted: KeptTree, known: Known, *, verify: bool) -> P
     noted = set() if verify else {name for name in present if name in known.manifest and name not in known.coming}
     changed = {name for name in noted if not _as_noted(name, wanted, known)}
     differing = changed | _differing(place, wanted, present - noted, there)
-    strangers = {name for name in differing if name not in ours}
-    for tree in known.kept:
-        held = {name: tree[name] for name in strangers if name in tree}
-        strangers -= held.keys() - _differing(place, held, held.keys(), there)
+    strangers = _strangers(place, {name for name in differing if name not in ours}, known)
     delete, left = _to_delete(place, wanted, known)
     new = [name for name in wanted if name not in there and name not in blocked]
     return Plan(
@@ -77,6 +73,14 @@ def plan_for(place: Place, wanted: KeptTree, known: Known, *, verify: bool) -> P
         foreign=tuple(sorted(strangers)),
         blocked=tuple(sorted(blocked)),
     )
+
+
+def _strangers(place: Place, unknown: set[str], known: Known) -> set[str]:
+    """Those that have never been published from here as they are."""
+    for tree in known.memory.trees() if unknown else ():
+        held = known.memory.held({name: tree[name] for name in unknown if name in tree})
+        unknown = unknown - (held.keys() - _differing(place, held, held.keys(), known.there))
+    return unknown
 
 
 def _as_noted(name: str, wanted: KeptTree, known: Known) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from briefgen.addresses import Address
 from briefgen.publish.contents import PARTS, ways_to
 from briefgen.publish.locks import Holder, leased
-from briefgen.publish.places import OneByOne, Place
+from briefgen.publish.places import HURRY, OneByOne, Place, swept
 from briefgen.publish.trouble import Side, TroubleError
 
 if TYPE_CHECKING:
@@ -30,10 +30,8 @@ def opened(address: Address, side: Side, holder: Holder | None) -> Iterator[Plac
         if holder is None:
             yield OneByOne(store=store)
             return
-        with leased(store, holder, side.target) as lease:
-            store.sweep()
+        with leased(store, holder, side.target) as lease, swept(store.sweep, store.hurry):
             yield OneByOne(store=store, renew=lease.renew)
-            store.sweep()
 
 
 @contextmanager
@@ -48,8 +46,14 @@ def _connected(address: Address, patience: int) -> Iterator[SFTPClient]:
         ssh.set_missing_host_key_policy(cast("MissingHostKeyPolicy", _Refuse()))
         _connect(ssh, address, patience)
         with ssh.open_sftp() as client:
-            client.get_channel().settimeout(patience)  # type: ignore[union-attr]
+            _limit(client, patience)
             yield client
+
+
+def _limit(client: SFTPClient, seconds: int) -> None:
+    channel = client.get_channel()
+    if channel:
+        channel.settimeout(seconds)
 
 
 class _Refuse:
@@ -156,6 +160,10 @@ class Sftp:
         # Not empty, or gone already.
         with suppress(OSError):
             self.client.rmdir(self._at(name))
+
+    def hurry(self) -> None:
+        """Wait no longer than `HURRY` for an answer from now on."""
+        _limit(self.client, HURRY)
 
     def sweep(self) -> None:
         """Remove what is not whole, which only one that broke off leaves."""

@@ -152,7 +152,15 @@ def _status(error: BaseException) -> int | None:
 
 def _by_words(error: BaseException) -> Cause | None:
     """By what paramiko says where it gives no number."""
-    return "cut off" if str(error) in ("Socket is closed", "Server connection dropped: ") else None
+    return next((cause for words, cause in _WORDS_OF_SFTP.items() if str(error).startswith(words)), None)
+
+
+_WORDS_OF_SFTP: Final[Mapping[str, Cause]] = {
+    "Socket is closed": "cut off",
+    "Server connection dropped": "cut off",
+    # Of a file that fills the disk, the server takes what there is room for, and says so by its size only.
+    "size mismatch in put": "full",
+}
 
 
 _LOOKS: Final[Sequence[Callable[[BaseException], Cause | None]]] = (
@@ -309,5 +317,9 @@ _WORDS: Final[Mapping[Cause, tuple[str, str, Kind]]] = {
         "write a folder, user@host:/folder, sftp://…, webdavs://… or s3://…, or install what speaks this with fsspec",
         "settings",
     ),
-    "other": ('publishing to "{target}" failed: {detail}', _AGAIN, "output"),
+    "other": (
+        'publishing to "{target}" failed: {detail}',
+        f"{_AGAIN}; where that does not help, see whether there is room, and what its log says",
+        "output",
+    ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from urllib.parse import quote
 from briefgen.addresses import Address
 from briefgen.publish.contents import PARTS, ways_to
 from briefgen.publish.locks import Holder, leased
-from briefgen.publish.places import OneByOne, Place
+from briefgen.publish.places import HURRY, OneByOne, Place, swept
 from briefgen.publish.trouble import Side, TroubleError
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ def opened(address: Address, side: Side, holder: Holder | None, login: Login | N
         if holder is None:
             yield OneByOne(store=store)
             return
-        with leased(store, holder, side.target) as lease:
-            store.sweep()
+        with leased(store, holder, side.target) as lease, swept(store.sweep, store.hurry):
             yield OneByOne(store=store, renew=lease.renew)
-            store.sweep()
 
 
 def _url(address: Address) -> str:
@@ -60,16 +59,16 @@ class Webdav:
     """Two that make the same folder at once confuse some servers."""
 
     def listing(self) -> Mapping[str, int]:
-        return dict(self._walked(""))
-
-    def _walked(self, folder: str) -> Iterator[tuple[str, int]]:
-        for entry in cast("list[dict[str, Any]]", self.client.ls(folder)):
-            name = str(entry["name"]).strip("/")
-            if entry["type"] == "directory":
-                self.folders.add(name)
-                yield from self._walked(name)
-            else:
-                yield name, int(entry["content_length"] or 0)
+        found: dict[str, int] = {}
+        ahead = [""]
+        with ThreadPoolExecutor(self.workers) as pool:
+            while ahead:
+                entries = [entry for listed in pool.map(self.client.ls, ahead) for entry in listed]
+                named = {str(entry["name"]).strip("/"): entry for entry in cast("list[dict[str, Any]]", entries)}
+                ahead = [name for name, entry in named.items() if entry["type"] == "directory"]
+                self.folders.update(ahead)
+                found |= {name: int(named[name]["content_length"] or 0) for name in named.keys() - set(ahead)}
+        return found
 
     def read(self, name: str) -> bytes | None:
         from webdav4.client import ResourceNotFound
@@ -123,6 +122,10 @@ class Webdav:
     def delete_folder(self, name: str) -> None:
         # A server deletes a folder with all that is in it, and somebody may have put something there just now.
         del name
+
+    def hurry(self) -> None:
+        """Wait no longer than `HURRY` for an answer from now on."""
+        self.client.http.timeout = HURRY
 
     def sweep(self) -> None:
         """Remove what is not whole, which only one that broke off leaves. The folder is ours alone."""

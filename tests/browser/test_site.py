@@ -246,7 +246,7 @@ def test_its_policy_lets_no_other_script_run_and_nothing_be_sent_elsewhere(
     assert tab.title().startswith("Search")
     refused = [line for line in said if "Content Security Policy" in line]
     assert len([line for line in refused if "script" in line]) >= 2
-    assert len([line for line in refused if "127.0.0.1:9/stolen" in line]) == 1
+    assert len([line for line in refused if "127.0.0.1:9/stolen" in line]) >= 1
 
 
 def test_the_keyboard_alone_searches(tab: Page, address: str) -> None:

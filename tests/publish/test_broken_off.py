@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -78,14 +80,38 @@ def started(spot: Spot) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=REPOSITORY, env=spot.environment, stderr=subprocess.PIPE, text=True)
 
 
+def check_that_nobody_goes_on(gate: Gate) -> None:
+    """That the programs which a publisher had started have ended with it, although the server holds them up."""
+    port = str(gate.port).encode()
+    for _ in range(100):
+        left = [path for path in Path("/proc").glob("[0-9]*/cmdline") if _is_client(path, port)]
+        if not left:
+            return
+        time.sleep(0.05)
+    raise AssertionError(left)
+
+
+def _is_client(path: Path, port: bytes) -> bool:
+    with suppress(OSError):
+        command = path.read_bytes()
+        return port in command and (b"ssh" in command or b"rsync" in command)
+    return False
+
+
 @pytest.mark.parametrize("turn", range(2))
 def test_a_publisher_that_is_killed_leaves_whole_pages_and_the_next_completes_it(scene: Scene, turn: int) -> None:
     del turn
     scene.set()
     with started(scene.spot) as publisher:
-        scene.gate.arm(scene.moment(), lambda _: os.kill(publisher.pid, signal.SIGKILL))
+
+        def kill(gate: Gate) -> None:
+            gate.hold()
+            publisher.kill()
+
+        scene.gate.arm(scene.moment(), kill)
         publisher.communicate()
     assert publisher.returncode == -signal.SIGKILL
+    check_that_nobody_goes_on(scene.gate)
     scene.check_whole()
     scene.check_completed()
 

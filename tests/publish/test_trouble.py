@@ -70,6 +70,7 @@ SAID = {
         '"web" takes no credentials that there are here',
     ),
     "what a library wraps": (caused(OSError("…"), system(errno.ENOSPC)), 'there is no room left at "web"'),
+    "full, over SFTP": (OSError("size mismatch in put!  5 != 9"), 'there is no room left at "web"'),
     "what nobody knows": (OSError("Failure"), 'publishing to "web" failed: Failure'),
     "nothing": (OSError(), 'publishing to "web" failed: OSError'),
     "a password": (
