@@ -70,13 +70,16 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "inside characters, Devanagari": Shape("का ", "क"),
     "before a not": Shape("can't can’t ", "can […] can"),
     "dense head, far [word] tail": Shape("lorem ipsum dolor sit amet. ", "lorem [x] needle", after="needle"),
-    "the same, with parts": Shape("lorem ipsum dolor. ", "ipsum […] lorem [x] needle", after="needle"),
+    "dense head and tail, with parts": Shape("lorem ipsum dolor. ", "ipsum […] lorem [x] needle", after="needle"),
     "dense head, one letter": Shape("a ", "a [x] b", after="b"),
     "dense head, one CJK sign": Shape("軍", "軍 [x] 事", after="事"),
     "dense parts, far last one": Shape("lorem ipsum dolor. ", "lorem [x] ipsum [x] needle", after="needle"),
     "a tail now and then": Shape("a " * 125 + "b ", "a [x] b [y] c"),
     "tail in the next sentence": Shape("The port of the town is shut. Big ships wait there. ", "port [x] Big"),
     "tail too many words away": Shape("The port of a town in the far south is as big as it was. ", "port [x] big"),
+    "the same, with parts left out": Shape(
+        "The port of a town in the far south is as big as it was, and men wait.\n\n", "port [x] big […] wait"
+    ),
     "first part everywhere": Shape("port ", "port […] wait", after="wait"),
     "last part everywhere": Shape("wait ", "port […] wait", before="port\n\n"),
     "middle part everywhere": Shape("bigs ", "port […] big […] wait", before="port ", after="wait"),

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -46,10 +47,14 @@ from briefgen.build import press
 printed_as_it_is = press.printed_as_it_is = getattr(press, "printed_as_it_is", press.printed)
 hold_as_it_is = press.hold_as_it_is = getattr(press, "hold_as_it_is", press.hold)
 given = press.given = getattr(press, "given", [])
+forgotten = []
 
 def printed(job, theme, inputs):
     if "Kill me" in job.html:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "Forget me" in job.html and press._HELD.press.themes and theme not in forgotten:
+        forgotten.append(theme)
+        press._HELD.press.themes.clear()
     if "Fail me" in job.html:
         raise ZeroDivisionError("one by none")
     answer = printed_as_it_is(job, theme, inputs)
@@ -409,10 +414,14 @@ FULL: Final = (
 
 def fill_disk(pid: int) -> None:
     """What this process writes from here on does not fit."""
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (2**14, 2**14))
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (2**14, resource.RLIM_INFINITY))
 
 
-def test_a_worker_whose_disk_is_full_leaves_the_work_to_others(machines: Machines, usual: Client) -> None:
+def empty_disk(pid: int) -> None:
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def test_a_worker_whose_disk_fills_leaves_the_work_to_others(machines: Machines, usual: Client) -> None:
     with joined(machines, usual) as address:
         (pid,) = usual.run(os.getpid, workers=[address]).values()
 
@@ -421,11 +430,58 @@ def test_a_worker_whose_disk_is_full_leaves_the_work_to_others(machines: Machine
             for renderer in children_of(pid):
                 os.kill(renderer, signal.SIGKILL)
 
-        late = made(machines.address, pages(*SIX), fill_while_it_prints)
-        early = made(machines.address, pages(*SIX))
-    here = six_here()
-    assert (replace(late, remarks=()), said(late.remarks)) == (here, FULL)
-    assert (replace(early, remarks=()), said(early.remarks)) == (here, FULL)
+        printed = made(machines.address, pages(*SIX), fill_while_it_prints)
+        empty_disk(pid)
+    assert (replace(printed, remarks=()), said(printed.remarks)) == (six_here(), FULL)
+
+
+def test_a_worker_that_has_lost_what_it_was_given_is_given_it_again(usual: Client) -> None:
+    jobs = pages("One", "Forget me", "Two", "Three", "Four")
+    printed = made(usual.scheduler.address, jobs)
+    assert (printed.failures, {*printed.files}) == ({}, {*jobs})
+
+
+def test_a_pdf_that_cannot_be_fetched_costs_only_itself(usual: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "TRANSFER", 1e-6)
+    printed = made(usual.scheduler.address, pages("One"))
+    assert said(printed.failures.values()) == (
+        "error: the PDF could not be fetched from its worker\n"
+        "  hint: see the logs of the scheduler and the workers, then build again"
+    )
+
+
+def test_a_machine_that_cannot_print_cannot_say_what_workers_should_print(
+    cold: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "libpango-1.0.so.0").touch()
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    with pytest.raises(BriefgenError) as error:
+        made(cold.scheduler.address, pages("One"))
+    assert said(error.value).startswith("error: the PDF renderer cannot be loaded: cannot load library")
+    assert (renderers(cold), asked_for(cold)) == ([], [])
+
+
+def test_a_machine_without_room_for_a_renderer_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    own = press.Press()
+    assert own.look() == press.Look(
+        versions=press.versions(),
+        fault=Problem(message="the PDF renderer cannot be started: No such file or directory", kind="renderer"),
+        disk="No such file or directory",
+    )
+
+
+def test_a_scheduler_without_briefgen_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bare/briefgen").mkdir(parents=True)
+    (tmp_path / "bare/briefgen/__init__.py").touch()
+    with ExitStack() as stack, pytest.raises(BriefgenError) as error:
+        machines = Machines(stack, tmp_path, PYTHONPATH=str(tmp_path / "bare"))
+        made(machines.address, pages("One"))
+    assert said(error.value) == (
+        "error: the Dask scheduler does not know what it is asked\n"
+        """  ModuleNotFoundError("No module named 'briefgen.build'")\n"""
+        f'  hint: install "briefgen[dask]" {press.versions()["briefgen"]} there, and start it anew'
+    )
 
 
 # What comes between.
@@ -522,6 +578,8 @@ PARTS: Final = ("key", "cert")
 def test_a_cluster_with_tls_prints_until_nothing_of_it_is_left(
     tmp_path: Path, certificates: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "its_security.py").write_text("from distributed import Security\ndef loader(_): return Security()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(tasks, "ABSENCE", 1)
     in_environment = {f"DASK_{name.replace('.', '__').upper()}": file for name, file in certificates.items()}
     with ExitStack() as stack, dask.config.set(certificates):
@@ -534,17 +592,35 @@ def test_a_cluster_with_tls_prints_until_nothing_of_it_is_left(
             "  hint: start some, with `dask worker tls://127.0.0.1:0`"
         )
         with Client(machines.address, set_as_default=False) as client:
-            worker = machines.worker("--no-nanny")
-            until(client.nthreads)
-            assert made(machines.address, pages(*SIX)) == six_here()
-            left = made(machines.address, pages("One", "Two"), worker.kill)
-            worker = machines.worker("--no-nanny")
-            until(client.nthreads)
-        lost = made(machines.address, pages("One", "Two"), machines.scheduler.kill)
-    logs = "\n  hint: see the logs of the scheduler and the workers, then build again"
-    assert [said([failure]) for failure in left.failures.values()] == 2 * [
-        "error: no worker of the Dask cluster is left that can print" + logs
-    ]
-    assert [said([failure]) for failure in lost.failures.values()] == 2 * [
-        "error: the connection to the Dask scheduler was lost\n  connecting" + logs
-    ]
+
+            def one_more() -> subprocess.Popen[bytes]:
+                before = len(client.nthreads())
+                worker = machines.worker("--no-nanny")
+                until(lambda: len(client.nthreads()) > before or worker.poll() is not None)
+                return worker
+
+            first, second = one_more(), one_more()
+            fill_disk(second.pid)
+            third = []
+            printed = made(
+                machines.address,
+                pages(*SIX),
+                lambda: third.append(one_more()),
+                lambda done, _of: first.kill() if done else None,
+            )
+            left = made(machines.address, pages("One", "Two"), third[0].kill)
+            with dask.config.set({"distributed.client.security-loader": "its_security.loader"}):
+                with pytest.raises(BriefgenError) as error:
+                    made(machines.address, pages("One"))
+            empty_disk(second.pid)
+        lost = made(machines.address, pages(*SIX), progress=lambda _done, _of: machines.scheduler.kill())
+    full, logs = FULL.replace("tcp:", "tls:"), "  hint: see the logs of the scheduler and the workers, then build again"
+    assert (replace(printed, remarks=()), said(printed.remarks)) == (six_here(), full)
+    nobody = f"error: no worker of the Dask cluster is left that can print\n{logs}"
+    assert [*map(str, left.failures.values())] == [nobody, nobody]
+    assert said(error.value) == full.replace("warning", "error")
+    assert (lost.files, {*map(str, lost.failures.values())}, len(lost.failures)) == (
+        {},
+        {f"error: the connection to the Dask scheduler was lost\n{logs}"},
+        6,
+    )

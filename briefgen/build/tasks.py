@@ -27,7 +27,7 @@ ABSENCE: Final = 30
 
 _GLANCE: Final = 1.0
 """Seconds without an answer, after which we look who is there."""
-_TRANSFER: Final = 60.0
+TRANSFER: Final = 60.0
 """Seconds that a PDF may take to come from its worker, or to be made once more where that has gone since."""
 _AHEAD: Final = 2
 """Tasks that each thread of a worker has, so that the next is there when one ends."""
@@ -72,13 +72,18 @@ class Tasks:
         """Ask for a PDF, once there is room for it."""
         while len(self._waiting) >= _AHEAD * max(1, self._crew.threads) or not self._ended.empty():
             self._take_back()
-        self._submit(self._task(name, job))
+        over = self._why_over()
+        if over:
+            self._failures[name] = over
+        else:
+            self._submit(self._task(name, job))
 
     def printed(self) -> Printed:
         """What became of all of them. One that cannot be made costs only itself."""
         self._finish()
         # A worker that dies takes others with it. Those that saw too many die are tried once more, each alone.
-        for task in self._suspects:
+        while self._suspects and not self._why_over():
+            task = self._suspects.pop(0)
             self._submit(replace(task, tries=task.tries + 1, is_alone=True))
             self._finish()
         remarks = tuple(replace(fault, severity="warning") for fault in self._crew.unfit.values())
@@ -100,11 +105,6 @@ class Tasks:
         return _Task(name=name, job=replace(job, files={}), theme=theme, inputs=inputs)
 
     def _submit(self, task: _Task) -> None:
-        if self._client.status != "running":
-            self._give_up(_lost(self._client.status))
-        if self._over:
-            self._failures[task.name] = self._over
-            return
         task = replace(task, workers=tuple(self._crew.fit) if self._crew.unfit else ())
         # Each try has a key of its own: the scheduler may still hold what became of the last one.
         key = f"briefgen-pdf-{task.inputs}" + (f"-{uuid4()}" if task.tries > 1 else "")
@@ -125,24 +125,29 @@ class Tasks:
     def _take_back(self) -> None:
         self._progress(len(self._files) + len(self._failures))
         try:
+            self._hear()
+        except (CancelledError, OSError):
+            self._give_up(_problem(_LOST))
+
+    def _hear(self) -> None:
+        try:
             name, future = self._ended.get(timeout=_GLANCE)
         except Empty:
             self._look_round()
             return
         # What was given up, or asked for anew, is waited for no longer.
         if name in self._waiting and self._waiting[name][1] is future:
-            self._take(self._waiting.pop(name)[0], future)
+            self._take(self._waiting[name][0], future)
 
     def _take(self, task: _Task, future: Future[Answer]) -> None:
         try:
-            answer = future.result(timeout=_TRANSFER)
+            answer = future.result(timeout=TRANSFER)
         except KilledWorker as error:
             self._killed(task, error)
         except TimeoutError:
             self._again(task, _problem("the PDF could not be fetched from its worker"))
-        except (CancelledError, OSError) as error:
-            self._failures[task.name] = _lost(str(error))
-            self._give_up(_lost(str(error)))
+        except (CancelledError, OSError):
+            raise
         except Exception as error:  # noqa: BLE001  with whatever a task ends, it costs this PDF only
             self._again(task, _problem(f"the task of the PDF failed: {type(error).__name__}: {error}"))
         else:
@@ -151,47 +156,57 @@ class Tasks:
     def _answered(self, task: _Task, answer: Answer) -> None:
         if answer.is_new:
             self._crew.forget(answer.worker)
-            self._look_round()
+            self._crew.muster()
             self._again(task, _problem(f'the worker "{answer.worker}" has lost the fonts it was given'))
         elif answer.disk:
             self._again(task, self._crew.leave_out(answer.worker, answer.disk))
         elif answer.failure:
-            self._failures[task.name] = answer.failure
+            self._failed(task, answer.failure)
         elif (answer.inputs, answer.sha256) != (task.inputs, _digest(answer.pdf)):
             self._again(task, _problem(f'the PDF came back damaged from the worker "{answer.worker}"'))
         else:
+            del self._waiting[task.name]
             self._files[task.name], self._warnings[task.name] = answer.pdf, answer.warnings
 
     def _killed(self, task: _Task, error: KilledWorker) -> None:
         if task.is_alone:
-            self._failures[task.name] = _deadly(error)
+            self._failed(task, _deadly(error))
         else:
+            del self._waiting[task.name]
             self._suspects.append(task)
 
     def _again(self, task: _Task, why: Problem) -> None:
         if task.tries < _TRIES and self._crew.fit:
             self._submit(replace(task, tries=task.tries + 1))
         else:
-            self._failures[task.name] = why
+            self._failed(task, why)
+
+    def _failed(self, task: _Task, why: Problem) -> None:
+        del self._waiting[task.name]
+        self._failures[task.name] = why
 
     def _look_round(self) -> None:
-        try:
-            self._crew.muster()
-        except OSError as error:
-            self._give_up(_lost(str(error)))
+        if self._why_over():
             return
+        self._crew.muster()
         self._absent = 0 if self._crew.fit else self._absent + 1
         if self._absent >= ABSENCE:
             self._give_up(_problem(_NOBODY))
         for task, _ in [*self._waiting.values()]:
             if task.workers and not {*task.workers} & {*self._crew.fit}:
-                del self._waiting[task.name]
                 self._again(task, _problem(_NOBODY))
+
+    def _why_over(self) -> Problem | None:
+        """Why nothing more can come back, if that is so."""
+        if not self._over and self._client.status != "running":
+            self._give_up(_problem(_LOST))
+        return self._over
 
     def _give_up(self, why: Problem) -> None:
         self._over = why
-        self._failures |= dict.fromkeys(self._waiting, why)
+        self._failures |= dict.fromkeys((*self._waiting, *(task.name for task in self._suspects)), why)
         self._waiting.clear()
+        self._suspects.clear()
 
 
 def _digest(data: bytes) -> str:
@@ -200,16 +215,13 @@ def _digest(data: bytes) -> str:
 
 # What is said.
 
+_LOST: Final = "the connection to the Dask scheduler was lost"
 _NOBODY: Final = "no worker of the Dask cluster is left that can print"
 _LOGS: Final = "see the logs of the scheduler and the workers, then build again"
 
 
 def _problem(message: str, notes: Sequence[str] = (), hint: str = _LOGS) -> Problem:
     return Problem(message=message, notes=tuple(notes), hint=hint, kind="renderer")
-
-
-def _lost(why: str) -> Problem:
-    return _problem("the connection to the Dask scheduler was lost", [why])
 
 
 def _deadly(error: KilledWorker) -> Problem:

@@ -17,7 +17,7 @@ from briefgen.publish.places import HURRY, OneByOne, Place, swept
 from briefgen.publish.trouble import Side, TroubleError
 
 if TYPE_CHECKING:
-    from paramiko import MissingHostKeyPolicy, SFTPClient, SSHClient
+    from paramiko import Channel, MissingHostKeyPolicy, SFTPClient, SSHClient
 
 
 @contextmanager
@@ -51,9 +51,8 @@ def _connected(address: Address, patience: int) -> Iterator[SFTPClient]:
 
 
 def _limit(client: SFTPClient, seconds: int) -> None:
-    channel = client.get_channel()
-    if channel:
-        channel.settimeout(seconds)
+    channel = cast("Channel", client.get_channel())
+    channel.settimeout(min(seconds, channel.gettimeout() or seconds))
 
 
 class _Refuse:

@@ -125,7 +125,7 @@ class Webdav:
 
     def hurry(self) -> None:
         """Wait no longer than `HURRY` for an answer from now on."""
-        self.client.http.timeout = HURRY
+        self.client.http.timeout = min(HURRY, self.client.http.timeout.read)
 
     def sweep(self) -> None:
         """Remove what is not whole, which only one that broke off leaves. The folder is ours alone."""

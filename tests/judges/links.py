@@ -1,9 +1,10 @@
-"""Links: linkinator walks the output as a site, and every address that a file of it names is looked up on the disk."""
+"""Links: lychee and linkinator walk the output, and every address that a file of it names is looked up on the disk."""
 
 from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,19 @@ def walked(output: Path) -> tuple[set[str], set[str]]:
     links: list[dict[str, Any]] = json.loads(done.stdout)["links"]
     came_to = {link["url"] for link in links if link["state"] != "SKIPPED"}
     return came_to, {link["url"] for link in links if link["state"] == "BROKEN"}
+
+
+def lychee(output: Path) -> tuple[int, set[str]]:
+    """How many links of all pages and Markdown files lychee found good, fragments too, and the broken ones."""
+    command = [
+        Path(sys.executable).with_name("lychee"), "--offline", "--include-fragments", "--no-progress",
+        "--format", "json", "--root-dir", output, f"{output}/**/*.html", f"{output}/**/*.md",
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=output, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    report = json.loads(done.stdout)
+    broken = (error["url"] for errors in report["error_map"].values() for error in errors)
+    return report["successful"], set(broken)
 
 
 def named(output: Path, address: str) -> dict[str, set[str]]:

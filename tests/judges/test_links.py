@@ -29,6 +29,13 @@ def test_linkinator_finds_no_link_broken(request: pytest.FixtureRequest, output:
 
 
 @every_output
+def test_lychee_finds_no_link_broken(request: pytest.FixtureRequest, output: str) -> None:
+    good, lost = links.lychee(request.getfixturevalue(output))
+    assert good > 200
+    assert lost == set()
+
+
+@every_output
 def test_every_address_that_a_file_names_is_there(request: pytest.FixtureRequest, output: str) -> None:
     root = request.getfixturevalue(output)
     named = links.named(root, outputs.ADDRESS)
@@ -54,6 +61,11 @@ def damaged(made: Path, tmp_path: Path) -> Path:
 def test_each_seeded_defect_is_found_on_the_disk(damaged: Path) -> None:
     lost = set().union(*links.broken(damaged, outputs.ADDRESS).values())
     assert [name for name, (_, _, href) in DEFECTS.items() if not any(found.startswith(href) for found in lost)] == []
+
+
+def test_lychee_finds_each_seeded_defect(damaged: Path) -> None:
+    _, lost = links.lychee(damaged)
+    assert [name for name, (_, _, href) in DEFECTS.items() if not any(href in found for found in lost)] == []
 
 
 def test_linkinator_finds_each_seeded_defect_elsewhere(damaged: Path) -> None:
