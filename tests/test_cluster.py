@@ -412,6 +412,10 @@ FULL: Final = (
 )
 
 
+UNMEASURED: Final = {"COVERAGE_PROCESS_CONFIG": ""}
+"""What was measured would not fit on a full disk."""
+
+
 def fill_disk(pid: int) -> None:
     """What this process writes from here on does not fit."""
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (2**14, resource.RLIM_INFINITY))
@@ -422,7 +426,7 @@ def empty_disk(pid: int) -> None:
 
 
 def test_a_worker_whose_disk_fills_leaves_the_work_to_others(machines: Machines, usual: Client) -> None:
-    with joined(machines, usual) as address:
+    with joined(machines, usual, **UNMEASURED) as address:
         (pid,) = usual.run(os.getpid, workers=[address]).values()
 
         def fill_while_it_prints() -> None:
@@ -474,12 +478,13 @@ def test_a_machine_without_room_for_a_renderer_says_so(tmp_path: Path, monkeypat
 def test_a_scheduler_without_briefgen_is_told(tmp_path: Path) -> None:
     (tmp_path / "bare/briefgen").mkdir(parents=True)
     (tmp_path / "bare/briefgen/__init__.py").touch()
-    with ExitStack() as stack, pytest.raises(BriefgenError) as error:
+    with ExitStack() as stack:
         machines = Machines(stack, tmp_path, PYTHONPATH=str(tmp_path / "bare"))
-        made(machines.address, pages("One"))
+        with pytest.raises(BriefgenError) as error:
+            made(machines.address, pages("One"))
     assert said(error.value) == (
         "error: the Dask scheduler does not know what it is asked\n"
-        """  ModuleNotFoundError("No module named 'briefgen.build'")\n"""
+        "  No module named 'briefgen.build'\n"
         f'  hint: install "briefgen[dask]" {press.versions()["briefgen"]} there, and start it anew'
     )
 
@@ -595,7 +600,7 @@ def test_a_cluster_with_tls_prints_until_nothing_of_it_is_left(
 
             def one_more() -> subprocess.Popen[bytes]:
                 before = len(client.nthreads())
-                worker = machines.worker("--no-nanny")
+                worker = machines.worker("--no-nanny", **UNMEASURED)
                 until(lambda: len(client.nthreads()) > before or worker.poll() is not None)
                 return worker
 
@@ -609,9 +614,9 @@ def test_a_cluster_with_tls_prints_until_nothing_of_it_is_left(
                 lambda done, _of: first.kill() if done else None,
             )
             left = made(machines.address, pages("One", "Two"), third[0].kill)
-            with dask.config.set({"distributed.client.security-loader": "its_security.loader"}):
-                with pytest.raises(BriefgenError) as error:
-                    made(machines.address, pages("One"))
+            loader = dask.config.set({"distributed.client.security-loader": "its_security.loader"})
+            with loader, pytest.raises(BriefgenError) as error:
+                made(machines.address, pages("One"))
             empty_disk(second.pid)
         lost = made(machines.address, pages(*SIX), progress=lambda _done, _of: machines.scheduler.kill())
     full, logs = FULL.replace("tcp:", "tls:"), "  hint: see the logs of the scheduler and the workers, then build again"
@@ -621,6 +626,17 @@ def test_a_cluster_with_tls_prints_until_nothing_of_it_is_left(
     assert said(error.value) == full.replace("warning", "error")
     assert (lost.files, {*map(str, lost.failures.values())}, len(lost.failures)) == (
         {},
-        {f"error: the connection to the Dask scheduler was lost\n{logs}"},
+        {f"error: the Dask scheduler has gone, or was started anew\n{logs}"},
         6,
     )
+
+
+def test_a_scheduler_that_goes_before_it_is_asked_for_anything(machines: Machines, usual: Client) -> None:
+    # The last one: nothing is left of the cluster.
+    printed = made(usual.scheduler.address, pages("One", "Two"), machines.scheduler.kill)
+    assert [*map(str, printed.failures.values())] == 2 * [
+        (
+            "error: the Dask scheduler has gone, or was started anew\n"
+            "  hint: see the logs of the scheduler and the workers, then build again"
+        )
+    ]

@@ -40,9 +40,8 @@ class _Task:
 
     name: str
     job: PdfJob
-    """Without its files."""
     theme: str
-    """Digest of the files."""
+    """Digest of its files."""
     inputs: str
     """Digest of all that the PDF is made of."""
     tries: int = 1
@@ -72,18 +71,13 @@ class Tasks:
         """Ask for a PDF, once there is room for it."""
         while len(self._waiting) >= _AHEAD * max(1, self._crew.threads) or not self._ended.empty():
             self._take_back()
-        over = self._why_over()
-        if over:
-            self._failures[name] = over
-        else:
-            self._submit(self._task(name, job))
+        self._submit(_task(name, job))
 
     def printed(self) -> Printed:
         """What became of all of them. One that cannot be made costs only itself."""
         self._finish()
         # A worker that dies takes others with it. Those that saw too many die are tried once more, each alone.
-        while self._suspects and not self._why_over():
-            task = self._suspects.pop(0)
+        for task in self._suspects:
             self._submit(replace(task, tries=task.tries + 1, is_alone=True))
             self._finish()
         remarks = tuple(replace(fault, severity="warning") for fault in self._crew.unfit.values())
@@ -96,20 +90,20 @@ class Tasks:
 
     # There.
 
-    def _task(self, name: str, job: PdfJob) -> _Task:
-        theme = states.digest({file: _digest(data) for file, data in job.files.items()})
-        with suppress(OSError):
-            self._crew.wear(theme, job.files)
-        attachments = [(a.name, a.mime, a.description, _digest(a.data)) for a in job.attachments]
-        inputs = states.digest([press.versions(), job.html, theme, attachments, str(job.date)])
-        return _Task(name=name, job=replace(job, files={}), theme=theme, inputs=inputs)
-
     def _submit(self, task: _Task) -> None:
+        if self._client.status != "running":
+            self._give_up(_problem(_LOST))
+        if self._over:
+            self._failures[task.name] = self._over
+            return
+        with suppress(OSError):
+            self._crew.wear(task.theme, task.job.files)
         task = replace(task, workers=tuple(self._crew.fit) if self._crew.unfit else ())
         # Each try has a key of its own: the scheduler may still hold what became of the last one.
         key = f"briefgen-pdf-{task.inputs}" + (f"-{uuid4()}" if task.tries > 1 else "")
         workers = [*task.workers] or None
-        future = self._client.submit(press.printed, task.job, task.theme, task.inputs, key=key, workers=workers)
+        job = replace(task.job, files={})
+        future = self._client.submit(press.printed, job, task.theme, task.inputs, key=key, workers=workers)
         self._waiting[task.name] = (task, future)
         future.add_done_callback(partial(self._note, task.name))
 
@@ -186,8 +180,6 @@ class Tasks:
         self._failures[task.name] = why
 
     def _look_round(self) -> None:
-        if self._why_over():
-            return
         self._crew.muster()
         self._absent = 0 if self._crew.fit else self._absent + 1
         if self._absent >= ABSENCE:
@@ -196,17 +188,17 @@ class Tasks:
             if task.workers and not {*task.workers} & {*self._crew.fit}:
                 self._again(task, _problem(_NOBODY))
 
-    def _why_over(self) -> Problem | None:
-        """Why nothing more can come back, if that is so."""
-        if not self._over and self._client.status != "running":
-            self._give_up(_problem(_LOST))
-        return self._over
-
     def _give_up(self, why: Problem) -> None:
         self._over = why
-        self._failures |= dict.fromkeys((*self._waiting, *(task.name for task in self._suspects)), why)
+        self._failures |= dict.fromkeys(self._waiting, why)
         self._waiting.clear()
-        self._suspects.clear()
+
+
+def _task(name: str, job: PdfJob) -> _Task:
+    theme = states.digest({file: _digest(data) for file, data in job.files.items()})
+    attachments = [(a.name, a.mime, a.description, _digest(a.data)) for a in job.attachments]
+    inputs = states.digest([press.versions(), job.html, theme, attachments, str(job.date)])
+    return _Task(name=name, job=job, theme=theme, inputs=inputs)
 
 
 def _digest(data: bytes) -> str:
@@ -215,7 +207,7 @@ def _digest(data: bytes) -> str:
 
 # What is said.
 
-_LOST: Final = "the connection to the Dask scheduler was lost"
+_LOST: Final = "the Dask scheduler has gone, or was started anew"
 _NOBODY: Final = "no worker of the Dask cluster is left that can print"
 _LOGS: Final = "see the logs of the scheduler and the workers, then build again"
 

@@ -98,7 +98,7 @@ def files_in(output: Path) -> Mapping[str, Kept]:
     Raises `BriefgenError` where there is none, where one is a link or no regular file, or cannot be read.
     """
     try:
-        found = {name: _kept(output / name) for name, _ in sorted(_walked(output, ""))}
+        found = {name: _kept(output / name) for name in sorted(_walked(output, ""))}
     except OSError as error:
         name = os.path.relpath(os.fsdecode(error.filename or output), output.parent)
         problem = Problem(
@@ -114,7 +114,7 @@ def files_in(output: Path) -> Mapping[str, Kept]:
     return found
 
 
-def _walked(output: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walked(output: Path, prefix: str) -> Iterator[str]:
     with suppress(FileNotFoundError), os.scandir(output / prefix) as entries:
         for entry in entries:
             name = prefix + entry.name
@@ -124,7 +124,7 @@ def _walked(output: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]
             if stat.S_ISDIR(mode):
                 yield from _walked(output, f"{name}/")
             elif stat.S_ISREG(mode):
-                yield name, entry
+                yield name
             else:
                 raise BriefgenError([_no_file(f"{output.name}/{name}", stat.S_ISLNK(mode))])
 
@@ -265,7 +265,8 @@ def sweep(store: Store) -> int:
 
 def _all_trees(store: Store) -> Iterator[Tree]:
     for path in (store.folder / "targets").glob("*/*.json"):
-        with suppress(OSError):
+        # One that cannot be read must not pass for one that needs nothing; one that has just been forgotten may.
+        with suppress(FileNotFoundError):
             yield read(path.read_bytes()) or {}
 
 
