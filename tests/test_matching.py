@@ -633,6 +633,8 @@ def test_parts_stand_where_a_paragraph_holds_them_in_order(
         ),
         # Attached letters reach further from the first place, where a “not” is torn off, than from the second.
         ("a a-aN'T", "[a a-]a […] -aN'T", None, None, 1),
+        # A word that is cut across more ignored characters than a guard reads over.
+        ("s" + "\u00ad" * 5 + "port, wait; port, wait", "port […] wait", None, None, 1),
         # As far as an editor's word may reach, and further.
         ("port " + "x" * 237 + " big", "port [x] big", None, None, 1),
         ("port " + "x" * 238 + " big", "port [x] big", None, None, 0),

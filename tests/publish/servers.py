@@ -35,6 +35,8 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 def _running(command: list[str], port: int, log: Path) -> Iterator[None]:
     # Servers of others are not what is measured, and measuring makes them slow.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    # It ends with the tests, however those end.
+    command = ["setpriv", "--pdeathsig", "TERM", *command]
     with log.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream, env=environment) as server:
         try:
             _wait_for(port, server)
