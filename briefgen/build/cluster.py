@@ -99,8 +99,12 @@ def _connected(address: str) -> Iterator[Client]:
             client = Client(address, timeout=PATIENCE, name="briefgen", set_as_default=False)
         except Exception as error:
             raise BriefgenError([_unreachable(address, error)]) from error
-        with client:
+        try:
             yield client
+        finally:
+            # Longer than this it is not waited for; it ends with this process.
+            with suppress(TimeoutError):
+                client.close(timeout=PATIENCE)
 
 
 async def _greeted(address: str) -> None:

@@ -85,7 +85,8 @@ class Tasks:
 
     def cancel(self) -> None:
         """Nobody waits for the rest any more."""
-        with suppress(OSError):
+        # Where the scheduler has gone, it has forgotten them by itself.
+        with suppress(Exception):
             self._client.cancel([future for _, future in self._waiting.values()])
 
     # There.
