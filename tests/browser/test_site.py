@@ -193,6 +193,15 @@ def test_more_is_shown_ten_at_a_time_with_the_focus_on_the_first_of_it(tab: Page
     expect(tab.get_by_role("button", name="Show more")).to_be_hidden()
 
 
+def test_more_that_is_asked_for_twice_is_shown_once(tab: Page, address: str) -> None:
+    _search(tab, address, "harbour")
+    total = int(tab.get_by_role("status").inner_text().removeprefix("Found: "))
+    tab.evaluate("{ const more = document.getElementById('more'); more.click(); more.click() }")
+    expect(tab.locator("#results li")).to_have_count(total)
+    tab.wait_for_timeout(200)
+    assert tab.locator("#results li").count() == total
+
+
 def test_an_article_is_found_with_who_published_it_and_its_line(tab: Page, address: str) -> None:
     _search(tab, address, '"under repair since January"')
     found = tab.locator("#results li", has_text="Example Wire, 2 March 2026").first
