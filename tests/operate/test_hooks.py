@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -141,6 +142,15 @@ def test_a_child_that_is_left_behind_is_not_waited_for(tmp_path: Path) -> None:
     os.kill(int((tmp_path / "pid").read_text()), 9)
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Whoever starts the tests in the background starts them with the interrupt ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_a_run_that_is_told_to_end_takes_its_command_along(tmp_path: Path) -> None:
     def interrupt() -> None:
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text().strip():
@@ -155,6 +165,7 @@ def test_a_run_that_is_told_to_end_takes_its_command_along(tmp_path: Path) -> No
     assert _gone(int((tmp_path / "pid").read_text()))
 
 
+@pytest.mark.usefixtures("_interruptible")
 def test_a_signal_in_the_moment_of_the_start_leaves_no_command_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
