@@ -276,6 +276,43 @@ def test_a_source_names_the_page_of_each_citation(full: Anatomy) -> None:
     assert "“The harbour reopened at 06:00 on Monday” Cited " + ", ".join(f"↑p. {page}" for page in pages) in full.text
 
 
+@pytest.mark.parametrize("says", ["", "p.\u00a0@", "@ページ", "صفحة @"])
+@pytest.mark.parametrize("places", [1, 150])
+def test_what_leads_to_a_place_says_its_page(renderer: pdf.Renderer, places: int, says: str) -> None:
+    """Of one digit or of two, before the place and behind it, where a number of two moves what comes after, too."""
+    names = [f"place-{number}" for number in range(places)]
+    refers = "".join(f'<li>[<span data-to="#{name}" data-says="{says or "@"}"></span>]</li>' for name in names)
+    listed = f'<ul style="column-count: 4; font-variant-numeric: tabular-nums">{refers}</ul>'
+    parts = "".join(f'<p id="{name}" style="height: 20mm">Here</p>' for name in names)
+    anatomy = Anatomy(renderer.pdf(pdf.PdfJob(html=page(listed + parts + listed), files=files(), date=DAY))[0])
+    said = re.findall(r"\[[^\d]*(\d+)[^\d]*\]", anatomy.text)
+    assert said == [str(anatomy.anchors[name][0]) for name in names] * 2
+    assert (len(anatomy.pages) > 9) == (places > 9)
+
+
+def test_a_page_that_cannot_be_told_is_not_invented(renderer: pdf.Renderer) -> None:
+    body = '<p>[<span data-to="#nowhere"></span>] [<span data-to="#hidden"></span>]</p><p id="hidden" hidden>Here</p>'
+    data, _ = renderer.pdf(pdf.PdfJob(html=page(body), files=files(), date=DAY))
+    assert Anatomy(data).text == "A page [] []"
+
+
+_BARE: Final = "import weasyprint; weasyprint.HTML('print.html').write_pdf('out.pdf', pdf_variant='pdf/ua-1')"
+
+
+def test_any_other_engine_tells_the_same_pages_by_the_style_sheet(made: dict[str, bytes], tmp_path: Path) -> None:
+    wanted = job(EDITIONS["long"])
+    for name, data in {**wanted.files, "print.html": wanted.html.encode()}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    subprocess.run([sys.executable, "-c", _BARE], cwd=tmp_path, check=True)
+    ours, theirs = (
+        re.findall(r"↑p. (\d+)|(\d+)(?= [A-Z])", text)
+        for text in (Anatomy(made["long"]).text, Anatomy((tmp_path / "out.pdf").read_bytes()).text)
+    )
+    assert len(ours) > 20
+    assert ours == theirs
+
+
 def test_a_source_bears_its_own_number_whatever_its_place(renderer: pdf.Renderer) -> None:
     edition = EDITIONS["full"]
     others = tuple(note for note in edition.notes if note.number != 4)

@@ -259,7 +259,7 @@ def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[s
     # Those that the page links, then those that were sent with it: fonts for what is written in it.
     names = dict.fromkeys((*_taken(page, "link", "rel", "stylesheet"), *theme.sheets))
     sheets = [theme.sheet(name) for name in names]
-    document = _counted(page, lambda: _rendered(page, sheets, theme))
+    document = _settled(page, lambda: _rendered(page, sheets, theme))
     document.metadata.generate_rdf_metadata = partial(_metadata, document.metadata.generate_rdf_metadata)
     kinds = {item["name"]: item["mime"] for item in job["attachments"]}
     pdf = document.write_pdf(
@@ -278,6 +278,8 @@ def _page(html: bytes, theme: _Theme) -> Page:
             element.set("src", urljoin(BASE, element.get("src", "")))
         if element.get("dir") == "auto":
             _direct(element)
+        if element.get("data-to"):
+            _refer(element, "0")
     return page
 
 
@@ -311,18 +313,68 @@ def _rendered(page: Page, sheets: Sequence[Sheet], theme: _Theme) -> Document:
     )
 
 
-def _counted(page: Page, render: Callable[[], Document]) -> Document:
-    """The document with each element of `data-over-pages` shown just where it has more pages than that.
+def _settled(page: Page, render: Callable[[], Document]) -> Document:
+    """The document in which what depends on the pages is as the pages are: each element of `data-over-pages` is shown
+    just where there are more pages than that, and each of `data-to` says the number of the page that it leads to.
 
-    Whether they are hidden at first is the template's guess; only a wrong one costs a second layout.
+    What the template and `_page` begin with is a guess. Only a wrong one costs another layout, and of a number only its
+    length can be wrong: where pages are told, digits are of one width. CSS counters lay out most pages three times.
     """
+    references = [element for element in page.etree_element.iter() if element.get("data-number")]
     document = render()
+    for _ in range(_LAYOUTS - 1):
+        numbers = _numbers(document)
+        if not _flipped(page, document) and all(_fits(element, numbers) for element in references):
+            break
+        for element in references:
+            _refer(element, _number(element, numbers))
+        document = render()
+    _number_boxes(document)
+    return document
+
+
+_LAYOUTS: Final = 4
+"""At most: where numbers become longer, what they number may move."""
+
+
+def _refer(element: Element, number: str) -> None:
+    element.set("data-number", number)
+    element.text = element.get("data-says", "@").replace("@", number)
+
+
+def _fits(element: Element, numbers: Mapping[str, str]) -> bool:
+    return len(element.get("data-number", "")) == len(_number(element, numbers))
+
+
+def _numbers(document: Document) -> dict[str, str]:
+    """The number of the page that each anchor stands on, or begins on."""
+    pages = [*enumerate(document.pages, 1)]
+    return {f"#{anchor}": str(number) for number, page in reversed(pages) for anchor in page.anchors}
+
+
+def _number(element: Element, numbers: Mapping[str, str]) -> str:
+    return numbers.get(element.get("data-to", ""), "")
+
+
+def _number_boxes(document: Document) -> None:
+    # Private, and tested: the text of a box that has been laid out. It is shaped once more when it is drawn.
+    numbers = _numbers(document)
+    for box in (box for page in document.pages for box in page._page_box.descendants()):
+        guess = box.element.get("data-number") if hasattr(box, "pango_layout") and box.element is not None else None
+        if guess and guess in box.text:
+            number = _number(box.element, numbers)
+            box.text = box.text.replace(guess, number, 1)
+            box.pango_layout.text = box.pango_layout.text.replace(guess, number, 1)
+
+
+def _flipped(page: Page, document: Document) -> bool:
+    """Whether something was shown that is to be hidden, or the other way around; it is changed."""
     elements = [element for element in page.etree_element.iter() if element.get("data-over-pages")]
     wrong = [element for element in elements if _is_shown(element) != _is_due(element, document)]
     for element in wrong:
         if element.attrib.pop("hidden", None) is None:
             element.set("hidden", "")
-    return render() if wrong else document
+    return bool(wrong)
 
 
 def _is_shown(element: Element) -> bool:
