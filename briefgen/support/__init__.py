@@ -32,9 +32,10 @@ from briefgen.support.names import (
     with_spellings,
 )
 from briefgen.support.negated import negated
+from briefgen.support.phrases import any_word
 from briefgen.support.quantities import Quantity
 from briefgen.support.speakers import misattributed
-from briefgen.support.words import any_word, content, one_kind, sentences
+from briefgen.support.words import content, one_kind, sentences
 
 _CONSTANTS: Final = frozenset(map(Fraction, (7, 12, 24, 60, 100, 1000)))
 _LONGEST: Final = 20_000

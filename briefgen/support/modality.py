@@ -10,17 +10,18 @@ from itertools import islice
 from typing import Final
 
 from briefgen.support.force import DECISIVE, STRONGER
+from briefgen.support.phrases import Phrases, phrases
 from briefgen.support.tolls import worse_fates
 from briefgen.support.withheld import HELD_BACK, NOT, NOT_BY_MEANING, SPARED
-from briefgen.support.words import clauses, content, phrases, stem
+from briefgen.support.words import clauses, content, stem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
     """Words that hold a statement back in one way, and the words that may stand for them in a fact."""
 
-    held: re.Pattern[str]
-    alike: re.Pattern[str]
+    held: Phrases
+    alike: Phrases
     whole: bool = False
     """It holds back the whole sentence, not the clause in which it stands."""
 

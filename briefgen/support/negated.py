@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from briefgen.support.modality import NO_NEGATION, held_back_by
+from briefgen.support.phrases import phrases
 from briefgen.support.withheld import NOT, NOT_BY_MEANING
-from briefgen.support.words import clauses, content, phrases, sentences, stem, words
+from briefgen.support.words import clauses, content, sentences, stem, words
 
 _VERBAL: Final = re.compile(
     r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|will|can|could)(?:\s+not|n't)"

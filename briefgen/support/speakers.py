@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, TITLED
-from briefgen.support.words import content, folded, phrases, sentences
+from briefgen.support.phrases import phrases
+from briefgen.support.words import content, folded, sentences
 
 _SAYING: Final = r"""
     sa(?:id|ys?) t(?:old|ells?) report(?:s|ed)? announc(?:es?|ed) stat(?:es|ed) claim(?:s|ed)? alleg(?:es?|ed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -153,16 +152,3 @@ def clauses(text: str) -> list[tuple[int, int]]:
     """Where the clauses of a text start and end."""
     cuts = [0, *(match.start() for match in _CLAUSE.finditer(text)), len(text)]
     return [(start, end) for start, end in pairwise(cuts) if start < end]
-
-
-def any_word(alternatives: Collection[str]) -> re.Pattern[str]:
-    """A pattern for any of these words or phrases, as whole words and in any case."""
-    longest_first = sorted(alternatives, key=len, reverse=True)
-    return re.compile(r"(?<![\w])(?:" + "|".join(longest_first) + r")(?![\w])", re.IGNORECASE)
-
-
-def phrases(table: str) -> re.Pattern[str]:
-    """A pattern for any word of a table: `_` stands for the space within a phrase, `~` for any ending."""
-    if not table:
-        return re.compile(r"(?!)")
-    return any_word([word.replace("_", r"\s+").replace("~", r"\w*") for word in table.split()])
