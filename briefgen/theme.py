@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     StrictUndefined,
     TemplateError,
@@ -19,6 +22,7 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_eval_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -26,7 +30,7 @@ from markupsafe import Markup
 from briefgen import inline
 from briefgen.bidi import isolated
 from briefgen.diagnostics import BriefgenError, Problem, Span
-from briefgen.files import Inputs
+from briefgen.files import Inputs, compiled, keep_compiled
 from briefgen.overlay import FOLDER, Overlay
 from briefgen.words import Words, gap, sentences, words
 
@@ -79,7 +83,7 @@ class Theme:
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
             spoken = self.words(language)
-            self._environments[language] = _environment(_Loader(self._source, spoken), spoken)
+            self._environments[language] = _environment(_Loader(self._source, spoken), spoken, _Compiled(language))
         return self._environments[language]
 
     def _layers(self, name: str) -> tuple[tuple[str, bytes], ...]:
@@ -159,6 +163,34 @@ def _always() -> bool:
     return True
 
 
+class _Compiled(BytecodeCache):
+    """Templates are compiled once, as modules are: most take longer to compile than to fill in."""
+
+    def __init__(self, language: str) -> None:
+        # The code rests on the source, in which the words of a language stand, and on what compiles it.
+        self._language = language
+        self._compiler = f"{version('jinja2')} in the sandbox of {__name__}\n"
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        del filename
+        return f"{name.replace('/', '.')}.{self._language}"
+
+    def get_source_checksum(self, source: str) -> str:
+        return hashlib.sha256((self._compiler + source).encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        data = compiled(bucket.key)
+        if data is None:
+            return
+        try:
+            bucket.load_bytecode(io.BytesIO(data))
+        except Exception:  # noqa: BLE001  whatever Pickle says of what is none: it is compiled anew
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep_compiled(bucket.key, bucket.bytecode_to_string())
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, which asks of each attribute of a type once only: a third of the time of a page went there."""
 
@@ -174,9 +206,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return known
 
 
-def _environment(loader: BaseLoader, spoken: Words) -> Environment:
+def _environment(loader: BaseLoader, spoken: Words, cache: BytecodeCache) -> Environment:
     environment = _Sandbox(
         loader=loader,
+        bytecode_cache=cache,
         undefined=StrictUndefined,
         autoescape=_is_escaped,
         trim_blocks=True,

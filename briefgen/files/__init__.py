@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefgen.files.compiled import compiled, keep_compiled
 from briefgen.files.known import Known, Stamp
 from briefgen.files.locking import alone, undisturbed
 from briefgen.files.publishing import note, publish
@@ -15,6 +16,8 @@ __all__ = [
     "Known",
     "Stamp",
     "alone",
+    "compiled",
+    "keep_compiled",
     "note",
     "publish",
     "replace_all",

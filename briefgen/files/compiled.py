@@ -1,0 +1,38 @@
+"""What was compiled, kept beside Python's own compiled modules and on the same terms."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+
+
+def compiled(name: str) -> bytes | None:
+    """What was kept under this name, by any version of anything: whoever asks must be able to tell."""
+    try:
+        return _place(name).read_bytes()
+    except OSError:
+        return None
+
+
+def keep_compiled(name: str, data: bytes) -> None:
+    """Keep it, whole, where Python keeps compiled modules; where Python would or could not, nothing is kept."""
+    if sys.dont_write_bytecode:
+        return
+    place = _place(name)
+    aside = place.with_name(f"{place.name}.{os.getpid()}")
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            aside.write_bytes(data)
+            aside.replace(place)
+        except OSError:
+            aside.unlink(missing_ok=True)
+
+
+def _place(name: str) -> Path:
+    # Beside this module's own, or where PYTHONPYCACHEPREFIX says.
+    own = Path(cache_from_source(__file__))
+    return own.parent / f"{name}.{sys.implementation.cache_tag}"
