@@ -44,6 +44,7 @@ class Standing:
     needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Entry template → what it includes, as far as it is known."""
     _themes: dict[str, str] = field(default_factory=dict)
+    _theme_files: dict[str, str | None] = field(default_factory=dict)
     sets: dict[str, Digests] = field(default_factory=dict)
     """The sets of theme files that were asked for, by their name."""
 
@@ -76,6 +77,11 @@ class Standing:
 
     def _of_theme(self, name: str) -> str | None:
         """Of all layers: catalogues of messages are read from each."""
+        if name not in self._theme_files:
+            self._theme_files[name] = self._of_layers(name)
+        return self._theme_files[name]
+
+    def _of_layers(self, name: str) -> str | None:
         digests = [self.known.digest(f"{FOLDER}/{n}:{name}", path) for n, path in enumerate(self.files.get(name, ()))]
         return digests[0] if len(digests) == 1 else states.digest(digests) if digests else None
 

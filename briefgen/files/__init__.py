@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.files.compiled import compiled, keep_compiled
+from briefgen.files.compiled import compiled, compiled_folder, keep_compiled
 from briefgen.files.known import Known, Stamp
 from briefgen.files.locking import alone, undisturbed
 from briefgen.files.publishing import note, publish
@@ -17,6 +17,7 @@ __all__ = [
     "Stamp",
     "alone",
     "compiled",
+    "compiled_folder",
     "keep_compiled",
     "note",
     "publish",

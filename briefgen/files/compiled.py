@@ -32,7 +32,11 @@ def keep_compiled(name: str, data: bytes) -> None:
             aside.unlink(missing_ok=True)
 
 
+def compiled_folder() -> str | None:
+    """Where Python keeps what it compiles of this package; `None` where it is told to keep nothing."""
+    # Or where PYTHONPYCACHEPREFIX says.
+    return None if sys.dont_write_bytecode else str(Path(cache_from_source(__file__)).parent)
+
+
 def _place(name: str) -> Path:
-    # Beside this module's own, or where PYTHONPYCACHEPREFIX says.
-    own = Path(cache_from_source(__file__))
-    return own.parent / f"{name}.{sys.implementation.cache_tag}"
+    return Path(cache_from_source(__file__)).parent / f"{name}.{sys.implementation.cache_tag}"

@@ -19,7 +19,7 @@ from typing import BinaryIO, Final, cast
 from urllib.parse import quote
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
-from briefgen.files import undisturbed
+from briefgen.files import compiled_folder, undisturbed
 from briefgen.look import Look, font_fault
 from briefgen.markup import direction
 from briefgen.model import Edition, Extract, Item
@@ -322,7 +322,7 @@ def _started(limits: Limits, scratch: Path) -> _Child:
     own = Path(tempfile.mkdtemp(dir=scratch))
     # The process sees the modules that this one sees, and nothing of the directory it is started in.
     path = [str(Path(weasy.__file__).parents[2]), *filter(None, sys.path)]
-    settings = {"path": path, "memory": limits.memory, "scratch": str(own)}
+    settings = {"path": path, "memory": limits.memory, "scratch": str(own), "kept": compiled_folder()}
     with (own / _ERRORS).open("wb") as errors:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and file
             [sys.executable, "-I", weasy.__file__, json.dumps(settings)],

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 from typing import Any, BinaryIO, Final
@@ -104,7 +105,7 @@ def main(settings: Message) -> None:
     # Without a buffer, whose lock a thread that waits for ever would hold when the process ends.
     jobs = _jobs(os.fdopen(0, "rb", buffering=0))
     try:
-        _import()
+        _import(settings["kept"])
     except (ImportError, OSError) as error:
         send(answers, {"kind": "import", "text": str(error)})
         return
@@ -186,11 +187,21 @@ def _library(name: str = "") -> Any:
     return import_module(f"weasyprint{name}")
 
 
-def _import() -> None:
+def _beside(name: str) -> Any:
+    """A module that lies beside this one, without the package."""
+    spec = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _import(kept: str | None = None) -> None:
     with warnings.catch_warnings():
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
-        _library()
+        _beside("loading").load(kept)
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
