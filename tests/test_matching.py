@@ -7,6 +7,7 @@ import sys
 import tomllib
 import tracemalloc
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -246,6 +247,12 @@ _ARTICLES = st.lists(_PIECES, min_size=1, max_size=25).map("".join)
 
 def _edge(text: str, place: int) -> bool:
     return not splits(text, place)
+
+
+@given(st.text("ab1.-'\"“’– \n\u00ad\u0301\u200d「」…", max_size=40), st.text("ab1.-'\"–[] ", max_size=6))
+def test_plain_quotes_stand_where_patterns_find_them(article: str, quote: str) -> None:
+    ready = prepared(article)
+    assert occurrences(ready, quote) == occurrences(replace(ready, flat=None), quote)
 
 
 @given(_ARTICLES, st.data())

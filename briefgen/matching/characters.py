@@ -11,6 +11,8 @@ CORNERS = "「」『』"
 DOUBLE = '"“”„«»' + CORNERS
 SINGLE = "'‘’‚‹›"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+KINDS = str.maketrans({mark: kind for marks, kind in ((DOUBLE, '"'), (SINGLE, "'"), (DASHES, "-")) for mark in marks})
+"""For `str.translate`: each mark to the one that stands for its kind."""
 ELLIPSIS = "…"
 SEPARATORS = rf".,:/\u2044·٫٬{SINGLE}\u00a0\u2009\u202f"
 """What may stand between the digits of a number."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from briefgen.matching.characters import CJK, DASHES, DOUBLE, ELLIPSIS, SINGLE, without_ignored
+from briefgen.matching.characters import CJK, ELLIPSIS, KINDS, without_ignored
 from briefgen.matching.text import canonical
 
 _SPACE_IN_CJK = re.compile(rf"(?<=[{CJK}])\s++(?=[{CJK}])")
 _SPACE = re.compile(r"\s++")
-_KINDS = str.maketrans({mark: kind for marks, kind in ((DOUBLE, '"'), (SINGLE, "'"), (DASHES, "-")) for mark in marks})
 
 
 def folded(text: str) -> str:
@@ -20,4 +19,4 @@ def folded(text: str) -> str:
 def folded_unstripped(text: str) -> str:
     """`text` after folding, with a space where white space begins or ends it."""
     plain = _SPACE_IN_CJK.sub("", without_ignored(canonical(text)))
-    return _SPACE.sub(" ", plain).replace("...", ELLIPSIS).translate(_KINDS)
+    return _SPACE.sub(" ", plain).replace("...", ELLIPSIS).translate(KINDS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from briefgen.matching.chains import chains
-from briefgen.matching.edges import cuts
+from briefgen.matching.edges import cuts, stands_free
 from briefgen.matching.patterns import Compiled, compiled, sign
 from briefgen.matching.readings import Reading, Stretch, readings, says_something
 from briefgen.matching.text import Prepared, Window, in_file
@@ -63,12 +63,31 @@ def _may_stand(article: Prepared, reading: Reading) -> bool:
 def _found(
     article: Prepared, stretches: Sequence[Stretch], prefix: str | None, suffix: str | None
 ) -> tuple[_Spans, ...]:
+    if not prefix and not suffix and (found := _plainly(article, stretches)):
+        return found
     free = compiled(article, stretches, prefix, suffix, whole=False)
     found = _first(_standing(article.searched, free))
     if not any(cuts(article.searched, span) for spans in found for span in spans):
         return found
     whole = compiled(article, stretches, prefix, suffix, whole=True)
     return _first(_standing_whole(article.searched, whole, free)) or found
+
+
+def _plainly(article: Prepared, stretches: Sequence[Stretch]) -> tuple[_Spans, ...]:
+    """The places of a quote that is nothing but English letters, found without a pattern, which takes longer to make
+    than to use; nothing where a pattern is needed to tell, or there is no place."""
+    words = stretches[0][0][0]
+    simple = [[words]] == [[*part] for stretch in stretches for part in stretch]
+    if article.flat is None or article.ignores or not simple or not isinstance(words, str) or not _is_plain(words):
+        return ()
+    places = (place for place in article.flat.places(words) if stands_free(article.searched, place))
+    found = _first((window,) for window in tightest(places))
+    return () if any(cuts(article.searched, place) for (place,) in found) else found
+
+
+def _is_plain(words: str) -> bool:
+    # Between two marks there may be more, where the article has corner brackets.
+    return words.isascii() and '""' not in words
 
 
 def _standing(text: str, stretches: Sequence[Compiled]) -> Iterator[_Spans]:

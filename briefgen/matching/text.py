@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefgen.matching.characters import CORNERS, IGNORED, composes
+from briefgen.matching.characters import CORNERS, IGNORED, KINDS, composes
 
 Window = tuple[int, int]
 """Start and end (exclusive), in code points."""
@@ -16,6 +17,32 @@ Window = tuple[int, int]
 _BLOCK = 1024
 """Code points that are normalised at a time."""
 _LINES_BLOCK = 1 << 16
+_FLAT = 1 << 20
+"""Longer articles, in code points, are not held twice."""
+_RUNS = re.compile(r"\s{2,}+")
+_SPACE = re.compile(r"\s++")
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A text with one space for all white space between two words, and one character for all marks of a kind."""
+
+    text: str
+    ends: array[int]
+    """In `text`, where more than one character became a space: behind it, in order."""
+    lost: array[int]
+    """How many characters were lost up to there."""
+
+    def places(self, words: str) -> Iterator[Window]:
+        """Where folded words stand, overlaps too, in the text that was made flat."""
+        start = self.text.find(words)
+        while start >= 0:
+            yield self._before(start), self._before(start + len(words))
+            start = self.text.find(words, start + 1)
+
+    def _before(self, offset: int) -> int:
+        runs = bisect_right(self.ends, offset)
+        return offset + (self.lost[runs - 1] if runs else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +62,8 @@ class Prepared:
     """Whether it holds characters that fold to nothing."""
     corners: bool
     """Whether it holds CJK corner brackets."""
+    flat: Flat | None
+    """A copy for plain quotes, of articles that are not too long for one."""
 
 
 def prepared(text: str) -> Prepared:
@@ -48,7 +77,18 @@ def prepared(text: str) -> Prepared:
         line_counts=_line_counts(text),
         ignores=any(ignored in text for ignored in IGNORED),
         corners=any(corner in text for corner in CORNERS),
+        flat=_flat(searched) if len(searched) <= _FLAT else None,
     )
+
+
+def _flat(text: str) -> Flat:
+    ends, lost = array("Q"), array("Q")
+    total = 0
+    for run in _RUNS.finditer(text):
+        ends.append(run.start() + 1 - total)
+        total += run.end() - run.start() - 1
+        lost.append(total)
+    return Flat(_SPACE.sub(" ", text).translate(KINDS), ends, lost)
 
 
 def line_of(article: Prepared, offset: int) -> int:
