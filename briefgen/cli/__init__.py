@@ -24,8 +24,8 @@ _TERMINATED: Final = 143
 
 
 _YOUNG: Final = 200_000
-"""Objects that are made before the collector looks at them. What a build makes stays until its end, mostly: to look at it
-every 700 objects, as Python does by itself, takes a tenth of the time."""
+"""Objects that are made before the collector looks at them. What a build makes stays until its end, mostly: to look at
+it every 700 objects, as Python does by itself, takes a tenth of the time."""
 
 
 def main() -> None:
