@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = "127.0.0.1"
@@ -29,6 +30,36 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("the server does not answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """A disk of a few bytes, for those programs alone that are started to see it."""
+
+    folder: Path
+    """Where they see it."""
+    seen: Path
+    """Where everybody else does."""
+    enter: tuple[str, ...]
+    """What such a program is started with."""
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Disk]:
+    """A disk of so many bytes in place of a folder. Root makes it as root: an sshd of root has to know other users."""
+    own, join = (
+        (["--mount"], ("--mount",))
+        if os.getuid() == 0
+        else (["--mount", "--map-current-user", "--keep-caps"], ("--mount", "--user", "--preserve-credentials"))
+    )
+    script = f'mount -t tmpfs -o size={size} none "$0" && echo && exec cat'
+    command = ["unshare", *own, "sh", "-c", script, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"\n", "no disk can be made here"
+        seen = Path(f"/proc/{holder.pid}/root{folder}")
+        yield Disk(folder=folder, seen=seen, enter=("nsenter", "--target", str(holder.pid), *join))
+        holder.communicate()
 
 
 @contextmanager
@@ -51,7 +82,7 @@ def _keys(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def sshd(folder: Path) -> Iterator[int]:
+def sshd(folder: Path, enter: tuple[str, ...] = ()) -> Iterator[int]:
     """An sshd of this user, in whose `folder` lie its host key and the keys that it lets in (`authorized`)."""
     if os.getuid() == 0:
         # Only for root does sshd change to another user before it knows who comes, and to this folder.
@@ -66,7 +97,7 @@ def sshd(folder: Path) -> Iterator[int]:
         f"SetEnv HOME={folder}\n"
     )
     program = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin") or "sshd"
-    with _running([program, "-f", str(config), "-D", "-e"], port, folder / "sshd.log"):
+    with _running([*enter, program, "-f", str(config), "-D", "-e"], port, folder / "sshd.log"):
         yield port
 
 
@@ -95,7 +126,7 @@ def know(home: Path, port: int, key: Path) -> None:
 
 
 @contextmanager
-def webdav(folder: Path, log: Path, mode: str = "rw") -> Iterator[int]:
+def webdav(folder: Path, log: Path, mode: str = "rw", enter: tuple[str, ...] = ()) -> Iterator[int]:
     """A WebDAV server that shows `folder` to `desk`, whose password is `open-sesame`; it may be read only ("ro")."""
     port = free_port()
     script = (
@@ -106,7 +137,7 @@ def webdav(folder: Path, log: Path, mode: str = "rw") -> Iterator[int]:
         " 'http_authenticator': {'accept_basic': True, 'accept_digest': False, 'default_to_digest': False}})\n"
         f"wsgi.Server(('{HERE}', int(sys.argv[2])), app, numthreads=8).start()\n"
     )
-    with _running([sys.executable, "-c", script, str(folder), str(port), mode], port, log):
+    with _running([*enter, sys.executable, "-c", script, str(folder), str(port), mode], port, log):
         yield port
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from briefgen.publish import Published, publish_to, roll_back
 from publish import servers
-from publish.servers import HERE, Gate
+from publish.servers import HERE, Disk, Gate
 from publish.sites import lay_out, shown
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -52,12 +52,17 @@ Make = Callable[[Path], Spot]
 
 
 @contextmanager
-def _folder(_base: Path) -> Iterator[Make]:
+def _folder(_base: Path, disk: Disk | None = None) -> Iterator[Make]:
     def make(root: Path) -> Spot:
-        there = _made(root.parent / "share")
+        there = _made((disk or _whole(root.parent)).seen / "share")
         return _on_disk("folder", str(there), root, there, None, {})
 
     yield make
+
+
+def _whole(folder: Path) -> Disk:
+    """The disk that everything is on."""
+    return Disk(folder=folder, seen=folder, enter=())
 
 
 def _made(folder: Path) -> Path:
@@ -83,16 +88,17 @@ def _on_disk(kind: str, to: str, root: Path, there: Path, gate: Gate | None, env
 
 
 @contextmanager
-def _ssh(base: Path, kind: str) -> Iterator[Make]:
+def _ssh(base: Path, kind: str, disk: Disk | None = None) -> Iterator[Make]:
     server = _made(base / "server")
     home = servers.ssh_home(base / "home", server)
-    with servers.sshd(server) as port, _gate(port) as gate:
+    with servers.sshd(server, disk.enter if disk else ()) as port, _gate(port) as gate:
         servers.know(home, gate.port, server / "host")
         environment = {"HOME": str(home), "PATH": f"{home}/bin:{os.environ['PATH']}"}
 
         def make(root: Path) -> Spot:
-            there = _made(root.parent / "share")
-            return _on_disk(kind, f"{kind}://{HERE}:{gate.port}{there}", root, there, gate, environment)
+            at = disk or _whole(root.parent)
+            there = _made(at.seen / "share")
+            return _on_disk(kind, f"{kind}://{HERE}:{gate.port}{at.folder}/share", root, there, gate, environment)
 
         yield make
 
@@ -107,13 +113,13 @@ def _gate(port: int) -> Iterator[Gate]:
 
 
 @contextmanager
-def _webdav(base: Path) -> Iterator[Make]:
-    served = _made(base / "served")
-    with servers.webdav(served, base / "log") as port, _gate(port) as gate:
+def _webdav(base: Path, disk: Disk | None = None) -> Iterator[Make]:
+    at = disk or _whole(_made(base / "served"))
+    with servers.webdav(at.folder, base / "log", enter=at.enter) as port, _gate(port) as gate:
         environment = {"BRIEFGEN_WEB_USER": "desk", "BRIEFGEN_WEB_PASSWORD": "open-sesame"}
 
         def make(root: Path) -> Spot:
-            there = _made(served / f"{root.parent.name} of the desk")
+            there = _made(at.seen / f"{root.parent.name} of the desk")
             to = f"webdav://{HERE}:{gate.port}/{there.name}"
             return _on_disk("webdav", to, root, there, gate, environment)
 
@@ -161,7 +167,7 @@ def _bucket(other: Any, gate: Gate, environment: dict[str, str], root: Path) -> 
     )
 
 
-KINDS: dict[str, Callable[[Path], Any]] = {
+KINDS: dict[str, Callable[..., Any]] = {
     "folder": _folder,
     "ssh": partial(_ssh, kind="ssh"),
     "sftp": partial(_ssh, kind="sftp"),
