@@ -99,14 +99,16 @@ def publish_to(
         return Published(deliveries=())
     if dry_run:
         with alone(root / _OUTPUT, wait):
-            files = kept.files_in(root / _OUTPUT)
+            files = kept.files_in(root / _OUTPUT, kept.known(Store(root=root)))
         return _together(_tried(partial(_looked, at, files, options)) for at in targets)
     with ExitStack() as stack:
         held = [_tried(partial(_held, at, clock, stack)) for at in targets]
         ready = [result for result in held if isinstance(result, _Ready)]
         with alone(root / _OUTPUT, wait):
-            files = kept.files_in(root / _OUTPUT)
+            known = kept.known(Store(root=root))
+            files = kept.files_in(root / _OUTPUT, known)
             wanted = {at.target.name: kept.taken(at.target.store, at.target.name, files) for at in ready}
+            kept.remembered(Store(root=root), known)
         done = [
             _tried(partial(_published, result, wanted[result.target.name], options))
             if isinstance(result, _Ready)

@@ -1,6 +1,7 @@
 """What was published from here: kept on this machine beside the output, for the way back.
 
 `.briefgen/published/objects/` holds files by their digest, large ones under a second name rather than a second time;
+`.briefgen/published/known.json` what the output held when it was last read, so that it is not read again as it is;
 `.briefgen/published/targets/<target>/` says, one file for each publication, which of them made it up. It survives
 whatever becomes of `output/` and of the target.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
-from briefgen.files import replace_all
+from briefgen.files import Known, Stamp, note, replace_all
 from briefgen.files.writing import reason
 from briefgen.publish.contents import Kept, KeptTree, Memory, Tree, read, same, written
 
@@ -50,7 +52,8 @@ class Store:
         return self.folder / "targets" / name
 
     def object(self, sha256: str) -> Path:
-        return self.folder / "objects" / sha256[:2] / sha256[2:]
+        # In one step: it is asked of every file of an archive.
+        return self.root.joinpath(_FOLDER, "published", "objects", sha256[:2], sha256[2:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +95,13 @@ def _writing(folder: Path) -> Iterator[None]:
 # What there is to publish.
 
 
-def files_in(output: Path) -> Mapping[str, Kept]:
-    """Every file of the output that is for readers, as it stands there.
+def files_in(output: Path, known: Known) -> Mapping[str, Kept]:
+    """Every file of the output that is for readers, as it stands there; what is `known` is not read again.
 
     Raises `BriefgenError` where there is none, where one is a link or no regular file, or cannot be read.
     """
     try:
-        found = {name: _kept(output / name) for name in sorted(_walked(output, ""))}
+        found = {name: _kept_as_known(name, output / name, known) for name in sorted(_walked(output, ""))}
     except OSError as error:
         name = os.path.relpath(os.fsdecode(error.filename or output), output.parent)
         problem = Problem(
@@ -112,6 +115,12 @@ def files_in(output: Path) -> Mapping[str, Kept]:
             [Problem(message="there is nothing to publish in output", hint="build it: briefgen build", kind="input")]
         )
     return found
+
+
+def _kept_as_known(name: str, path: Path, known: Known) -> Kept:
+    digest = known.digest(name, path)
+    # One that cannot be read says why when it is read once more.
+    return Kept(sha256=digest, size=known.stamps[name][0], path=path) if digest else _kept(path)
 
 
 def _walked(output: Path, prefix: str) -> Iterator[str]:
@@ -277,6 +286,34 @@ def discarded_if_damaged(file: Kept) -> bool:
         return False
     file.path.unlink(missing_ok=True)
     return True
+
+
+_KNOWN: Final = "known.json"
+
+
+def known(store: Store) -> Known:
+    """What the output held when it was last taken; nothing where that cannot be told."""
+    path = store.folder / _KNOWN
+    try:
+        stamps = {name: _stamp(*said) for name, said in json.loads(path.read_bytes()).items()}
+        return Known(stamps, path.stat().st_mtime_ns)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return Known({}, 0)
+
+
+def _stamp(size: int, changed: int, touched: int, inode: int, digest: str) -> Stamp:
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError(digest)
+    return int(size), int(changed), int(touched), int(inode), digest
+
+
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+
+
+def remembered(store: Store, known: Known) -> None:
+    """Remember what the output holds, all of which was asked for. Where that fails, the next one reads it again."""
+    if known.has_read:
+        note(store.folder, _KNOWN, json.dumps(known.stamps).encode("utf-8", "surrogatepass"))
 
 
 def _noted(store: Store, target: str, name: str, data: bytes) -> None:

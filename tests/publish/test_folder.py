@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
+import json
 import os
 import random
 import signal
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -86,6 +88,52 @@ def test_what_has_not_changed_is_not_touched(spot: Spot, share: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in share.rglob("*") if path.is_file()}
     assert spot.publish().deliveries[0].unchanged == len(OLD)
     assert {path: path.stat().st_mtime_ns for path in share.rglob("*") if path.is_file()} == before
+
+
+KNOWN = ".briefgen/published/known.json"
+
+
+def settle(spot: Spot) -> None:
+    """Let it be long ago that something was changed: what is young may be changed again within the same tick."""
+    spot.publish()
+    later = (spot.root / KNOWN).stat().st_mtime + 3600
+    os.utime(spot.root / KNOWN, (later, later))
+
+
+def test_of_many_files_only_those_that_changed_are_read_and_sent(
+    spot: Spot, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spot.publish(site(120))
+    settle(spot)
+    old = (spot.root / "output/2026-01-07/brief.json").stat()
+    spot.lay_out({**site(120), "2026-01-07/brief.json": b'"fresh"', "index.html": b"new"})
+    # Somebody may give it the old time, and the same size.
+    os.utime(spot.root / "output/2026-01-07/brief.json", ns=(old.st_atime_ns, old.st_mtime_ns))
+    read = []
+    opened = Path.open
+
+    def noted(path: Path, *arguments: Any, **more: Any) -> Any:
+        read.append(path)
+        return opened(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", noted)
+    changed = ["2026-01-07/brief.json", "index.html"]
+    assert list(spot.publish().deliveries[0].put) == changed
+    for folder in (spot.root / "output", share):
+        names = {str(path.relative_to(folder)) for path in read if path.is_relative_to(folder)}
+        assert sorted(name for name in names if not name.startswith(".")) == changed
+    assert len(list((share / "2026-01-07").iterdir())) == 3
+
+
+@pytest.mark.parametrize(
+    "memory", ["", "[]", '{"index.html":7}', '{"index.html":[1,2,3,4,"../../etc/passwd"]}', "[" * 9999]
+)
+def test_a_memory_of_the_output_that_cannot_be_read_costs_only_time(spot: Spot, share: Path, memory: str) -> None:
+    spot.publish(OLD)
+    (spot.root / KNOWN).write_text(memory)
+    assert said(spot.publish(NEW)) == ""
+    assert digests(shown(share)) == digests(NEW)
+    assert "index.html" in json.loads((spot.root / KNOWN).read_text())
 
 
 def test_readers_may_read_it_whatever_the_umask(spot: Spot, share: Path) -> None:
