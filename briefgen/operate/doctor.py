@@ -18,6 +18,7 @@ from secrets import token_hex
 from typing import Final
 from zoneinfo import available_timezones
 
+from briefgen import search
 from briefgen.addresses import Address, address
 from briefgen.build import OUTPUT
 from briefgen.build.run import FACTS, SETTINGS
@@ -143,6 +144,8 @@ def _workspace(root: Path, machine: str | None) -> Iterator[Finding]:
     yield from _programs(preferences, root)
     for name, target in preferences.publish.items():
         yield from _delivery(name, target, machine)
+    if preferences.search:
+        yield from _searching()
 
 
 def _programs(preferences: Settings, root: Path) -> Iterator[Finding]:
@@ -179,6 +182,20 @@ def _delivery(name: str, target: TargetSettings, machine: str | None) -> Iterato
         yield Finding(subject="publishing", seen=f'what it takes for "{name}" is installed')
         return
     yield _bad("publishing", f'publishing to "{name}" needs {lack}', hint, "settings")
+
+
+def _searching() -> Iterator[Finding]:
+    """What makes the index of the search page, tried on a page."""
+    program = search.program()
+    what = f"--force-reinstall {program[0]}" if program else "'briefgen[search]'"
+    try:
+        search.index({"page.html": _PAGE.format(letters=_LETTERS).encode()}, "en")
+    except BriefgenError as error:
+        hint = f"{sys.executable} -m pip install {what}"
+        yield from (_found("search", replace(problem, hint=hint)) for problem in error.problems)
+    else:
+        made_by = " ".join(program[:2]) if program else ""
+        yield Finding(subject="search", seen=f"an index of a page was made by {made_by}")
 
 
 def _time_zones(machine: str | None) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -207,6 +208,45 @@ def test_what_it_takes_to_publish_is_looked_for_by_the_kind_of_the_target(worksp
     ]
     sound = [finding["seen"] for finding in json.loads(text)["sound"] if finding["subject"] == "publishing"]
     assert sound == ['what it takes for "share" is installed']
+
+
+SEARCH = "search: true\n...\n"
+
+
+def test_without_pagefind_who_wants_a_search_page_is_told_the_command_that_brings_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "lib").mkdir()
+    environment = without(tmp_path / "lib", "weasyprint", "pagefind_bin", "pagefind_bin_extended")
+    pip = f"{sys.executable} -m pip install 'briefgen[search]'"
+    missing = ("error", "there is no Pagefind, which makes the index of the search page", pip)
+    code, text = command(workspace({"briefgen.yaml": SEARCH}), environment=environment)
+    assert (code, problems(text)[0]) == (69, missing)
+    assert missing not in problems(command(workspace(), environment=environment)[1])
+
+
+def test_a_pagefind_that_cannot_be_run_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    package = tmp_path / "lib/pagefind_bin_extended"
+    (tmp_path / "lib/pagefind_bin_extended-1.dist-info").mkdir(parents=True)
+    (tmp_path / "lib/pagefind_bin_extended-1.dist-info/METADATA").write_text(
+        "Name: pagefind_bin_extended\nVersion: 1\n"
+    )
+    package.mkdir()
+    (package / "__init__.py").write_text("def get_executable():\n    return __file__\n")
+    _, text = command(
+        workspace({"briefgen.yaml": SEARCH}), environment=without(tmp_path / "lib", "weasyprint"), told=""
+    )
+    assert text.splitlines()[2:5] == [
+        "missing  search: the index of the search page could not be made",
+        "         Pagefind: it cannot be run: Permission denied",
+        f"         mend it: {sys.executable} -m pip install --force-reinstall pagefind_bin_extended",
+    ]
+
+
+def test_a_pagefind_that_works_is_named(workspace: Workspace) -> None:
+    found = {finding.subject: finding for finding in examined(workspace({"briefgen.yaml": SEARCH}))}
+    assert re.fullmatch(r"an index of a page was made by pagefind_bin(_extended)? [\d.]+", found["search"].seen)
+    assert not found["search"].problem
 
 
 def test_a_machine_without_a_place_for_temporary_files_is_told(
