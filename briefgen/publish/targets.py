@@ -114,15 +114,16 @@ def _opening(
 
 
 def _side(target: Target, login: webdav.Login | None) -> Side:
+    to = target.address
+    host, through = to.host.strip("[]"), f"-p {to.port} {to.login}" if to.port else to.login
     return Side(
         target=target.name,
         span=target.said.span,
         to=target.said.to,
-        login=target.address.login,
+        login=through,
+        known_as=f"'[{host}]:{to.port}'" if to.port else host,
         patience=target.said.timeout,
-        credentials=_CREDENTIALS.get(target.address.scheme, _OTHER).format(
-            variable=_variable(target), host=target.address.host, login=target.address.login
-        ),
+        credentials=_CREDENTIALS.get(to.scheme, _OTHER).format(variable=_variable(target), host=to.host, login=through),
         secrets=(login[1],) if login else (),
     )
 

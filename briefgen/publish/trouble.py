@@ -38,6 +38,8 @@ class Side:
     """Its address, which holds no secret."""
     login: str
     """What one would give to ssh."""
+    known_as: str
+    """What one would give to ssh-keygen to forget its key."""
     patience: int
     """Seconds that it may take for an answer."""
     credentials: str
@@ -83,13 +85,15 @@ def detail_of(error: BaseException, side: Side) -> str:
     for secret in side.secrets:
         said = said.replace(secret, "…")
     lines = _SECRET.sub("…", said).strip().splitlines() or [""]
-    return lines[0].strip().rstrip(".")[:_LONGEST]
+    return _NOISE.sub("", lines[0]).strip().rstrip(".:")[:_LONGEST]
 
 
 _SECRET: Final = re.compile(
     r"(?<=://)[^/@\s]+(?=@)|(?<=[?&])\S+|(?i:(?:signature|token|password|secret|credential|authorization)\s*[=:]\s*\S.*)"
 )
 """The user of an address, all that follows a question mark, and what is called by its name."""
+_NOISE: Final = re.compile(r"^\[Errno [^]]*\] |(?<=\[SSL): [^]]*|\(_ssl\.c:\d+\)")
+"""Numbers of exceptions and places in their libraries, which help nobody."""
 _LONGEST: Final = 200
 
 
@@ -259,7 +263,7 @@ _NAMES: Final[Mapping[str, Cause]] = {
 def _said(cause: Cause, detail: str, side: Side) -> Problem:
     message, hint, kind = _WORDS[cause]
     values = {
-        "target": side.target, "detail": detail, "login": side.login, "to": side.to,
+        "target": side.target, "detail": detail, "login": side.login, "known_as": side.known_as, "to": side.to,
         "patience": side.patience, "credentials": side.credentials,
     }  # fmt: skip
     return Problem(
@@ -280,7 +284,7 @@ _WORDS: Final[Mapping[Cause, tuple[str, str, Kind]]] = {
     ),
     "host key": (
         'the host key of "{target}" is not the one that is known of it',
-        "if its server was set up anew, forget the old key (ssh-keygen -R) and log in once: ssh {login}",
+        "if its server was set up anew, ssh-keygen -R {known_as}; ssh {login}; if not, find out who answers there",
         "output",
     ),
     "unknown host": (

@@ -39,6 +39,11 @@ def server(spot: Spot) -> Path:
     return home(spot).parent / "server"
 
 
+def port(spot: Spot) -> int:
+    assert spot.gate
+    return spot.gate.port
+
+
 @contextmanager
 def instead(path: Path, text: str) -> Iterator[None]:
     """Let a file say something else for a while."""
@@ -66,7 +71,8 @@ def test_a_server_with_another_key_is_not_talked_to(spot: Spot) -> None:
     with instead(known, known.read_text().replace(f"{kind} {key}", f"{kind} {other}")):
         assert said(spot.publish(OLD)) == (
             'error: the host key of "web" is not the one that is known of it\n'
-            f"  hint: if its server was set up anew, forget the old key (ssh-keygen -R) and log in once: ssh {HERE}"
+            f"  hint: if its server was set up anew, ssh-keygen -R '[{HERE}]:{port(spot)}'; "
+            f"ssh -p {port(spot)} {HERE}; if not, find out who answers there"
         )
 
 
@@ -75,7 +81,7 @@ def test_a_server_that_is_not_known_is_not_talked_to(spot: Spot) -> None:
     with instead(home(spot) / ".ssh/known_hosts", ""):
         assert said(spot.publish(OLD)) == (
             'error: the host key of "web" is not known here\n'
-            f"  hint: log in once as this user, and compare the key: ssh {HERE}"
+            f"  hint: log in once as this user, and compare the key: ssh -p {port(spot)} {HERE}"
         )
 
 
@@ -84,18 +90,22 @@ def test_a_server_that_takes_no_key_of_ours_is_said_to(spot: Spot) -> None:
     with instead(server(spot) / "authorized", ""):
         assert said(spot.publish(OLD)) == (
             'error: "web" takes no credentials that there are here\n'
-            f"  hint: take a key without a passphrase, or an agent, and try as this user: ssh {HERE}"
+            f"  hint: take a key without a passphrase, or an agent, and try as this user: ssh -p {port(spot)} {HERE}"
         )
 
 
 @BOTH
 def test_a_server_that_does_not_answer_is_said_not_to(spot: Spot) -> None:
-    assert spot.gate
-    spot.to = spot.to.replace(str(spot.gate.port), str(free_port()))
-    told = said(spot.publish(OLD))
-    assert told.startswith('error: "web" cannot be reached: ')
-    assert "refused" in told or "unable to connect" in told.lower()
-    assert told.endswith(f'  hint: check the network, and the address "{spot.to}" in briefgen.yaml; then publish again')
+    nobody = free_port()
+    spot.to = spot.to.replace(str(port(spot)), str(nobody))
+    why = {
+        "ssh": f"host {HERE} port {nobody}: Connection refused",
+        "sftp": f"Unable to connect to port {nobody} on {HERE}",
+    }
+    assert said(spot.publish(OLD)) == (
+        f'error: "web" cannot be reached: {why[spot.kind]}\n'
+        f'  hint: check the network, and the address "{spot.to}" in briefgen.yaml; then publish again'
+    )
 
 
 def test_an_account_that_may_run_nothing_but_rsync_is_enough(spot: Spot) -> None:
@@ -116,10 +126,17 @@ def test_an_account_that_may_only_read_is_said_to(spot: Spot) -> None:
     with forced(spot, command):
         if spot.kind == "ssh":
             spot.to = spot.to.replace(f"/{root}", "/")
-        first, *_ = said(spot.publish(NEW)).splitlines()
-    assert first in (
-        'error: "web" does not let this user write: /usr/bin/rrsync error: sending to read-only server is not allowed',
-        'error: "web" does not let this user write: permission denied',
+        told = said(spot.publish(NEW))
+    why, progress = {
+        "ssh": (
+            "/usr/bin/rrsync error: sending to read-only server is not allowed",
+            "  0 of 10 files are up; what readers see there holds together\n",
+        ),
+        "sftp": ("permission denied", ""),
+    }[spot.kind]
+    assert told == (
+        f'error: "web" does not let this user write: {why}\n{progress}'
+        f'  hint: give this user the right to read, write and delete in "{spot.to}"'
     )
     assert digests(spot.shown()) == digests(OLD)
 
@@ -187,7 +204,11 @@ def test_without_the_connection_that_holds_the_lock_nothing_is_sent(
 def test_an_account_that_says_nothing_is_not_waited_for_for_ever(spot: Spot) -> None:
     spot.lay_out(OLD, timeout=1)
     with forced(spot, "sleep 30"):
-        assert said(spot.publish()).startswith('error: "web" gave no answer within 1 seconds\n')
+        assert said(spot.publish()) == (
+            'error: "web" gave no answer within 1 seconds\n'
+            "  hint: publish again: it goes on where it stopped; where that is usual, give it more time with "
+            '"timeout" in briefgen.yaml'
+        )
 
 
 def test_where_programs_cannot_be_asked_to_end_with_us_they_run_all_the_same(

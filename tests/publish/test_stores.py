@@ -95,13 +95,19 @@ def test_the_user_may_stand_in_the_address_and_the_password_may_not_go_in_the_cl
 
 def test_a_server_that_speaks_no_tls_is_said_to_be_out_of_reach(spot: Spot) -> None:
     spot.to = spot.to.replace("webdav://", "webdavs://")
-    assert said(spot.publish(OLD)).startswith('error: "web" cannot be reached: ')
+    assert said(spot.publish(OLD)) == (
+        'error: "web" cannot be reached: [SSL] wrong version number\n'
+        f'  hint: check the network, and the address "{spot.to}" in briefgen.yaml; then publish again'
+    )
 
 
 def test_a_server_that_lets_one_only_read_is_said_to(spots: Spots, tmp_path: Path) -> None:
     with spots.at("webdav", tmp_path / "desk") as spot, servers.webdav(tmp_path, tmp_path / "log", "ro") as port:
         spot.to = f"webdav://{HERE}:{port}/desk/output"
-        assert said(spot.publish(OLD)).startswith('error: "web" does not let this user write: ')
+        assert said(spot.publish(OLD)) == (
+            'error: "web" does not let this user write: received 403 (Forbidden)\n'
+            f'  hint: give this user the right to read, write and delete in "{spot.to}"'
+        )
         assert left_there(spot) == set()
 
 

@@ -20,6 +20,7 @@ SIDE = Side(
     span=Span(file="briefgen.yaml", line=2, col=13),
     to="sftp://web/srv",
     login="web",
+    known_as="web",
     patience=60,
     credentials="put them there",
     secrets=("open-sesame",),
