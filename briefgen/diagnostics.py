@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -49,7 +50,16 @@ class Problem:
         lines = [f"{where}{self.severity}: {self.message}"]
         lines += [f"  {note}" for note in self.notes]
         lines += [f"  hint: {self.hint}"] if self.hint else []
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
+
+
+def visible(text: str) -> str:
+    """A line in which nothing moves a terminal's cursor, begins another line or cannot be written: what a server says
+    and a target holds is quoted in messages, and comes from anybody."""
+    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+_UNSEEN: Final = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class BriefgenError(Exception):

@@ -54,14 +54,14 @@ class Memory:
 
 
 def is_sound(name: str) -> bool:
-    """Whether a name can be one of ours: it stays below the target, and nothing of it is hidden.
+    """Whether a name can be one of ours: it stays below the target, nothing of it is hidden, all of it can be shown.
 
     What a manifest says is not believed blindly: somebody else may be able to write there.
     """
     return _SOUND.fullmatch(name) is not None
 
 
-_SOUND: Final = re.compile(r"[^./\0][^/\0]*(?:/[^./\0][^/\0]*)*")
+_SOUND: Final = re.compile(r"(?!.*[\0-\x1f\x7f-\x9f\ud800-\udfff])[^./][^/]*(?:/[^./][^/]*)*", re.DOTALL)
 
 
 def written(tree: Tree, **more: str) -> bytes:

@@ -41,6 +41,9 @@ _NO_LOCKS: Final = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.E
 
 
 def _locked(store: Folder, side: Side, holder: Holder, stack: ExitStack) -> Callable[[], None]:
+    if (store.root / LOCK).is_symlink():
+        # It would not be followed; this says why.
+        raise TroubleError("link", LOCK)
     try:
         stack.enter_context(kernel_lock(store.root / LOCK, side.target, holder.signature))
     except OSError as error:

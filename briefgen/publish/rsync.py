@@ -65,20 +65,23 @@ def _ssh(address: Address, patience: int, scratch: Path) -> tuple[str, ...]:
 
 _HELD: Final = b"held\n"
 _BUSY: Final = 75
+_A_LINK: Final = 73
 _SCRIPT: Final = "; ".join(
     (
-        'cd -- "$1" && true 9<>"$2" || exit 74',
+        'cd -- "$1" || exit 74',
+        'test ! -h "$2" || exit 73',
+        'true 9<>"$2" || exit 74',
         'exec 9<>"$2"',
         "command -v flock >/dev/null || { echo held; exec cat >/dev/null; }",
         'flock -n 9 || case "$(cat "$2")" in "$3 "*) : ;; *) cat "$2"; exit 75 ;; esac',
-        'printf %s "$4" >"$2"',
+        'echo "$4" >&9',
         "echo held",
         "cat >/dev/null",
-        ': >"$2"',
     )
 )
 """Holds the lock until standard input ends. Another connection of the same holder can only be one that died and that
-the other side has not missed yet: it does not count."""
+the other side has not missed yet: it does not count. The file is written to by its descriptor only, as its name may
+come to lead elsewhere; its first line counts, and stays."""
 
 
 def _locking(address: Address, holder: Holder) -> str:
@@ -94,7 +97,9 @@ def _wait_for_lock(held: Popen[bytes], side: Side) -> bool:
     err = held.communicate()[1].decode("utf-8", "replace")
     code = held.returncode
     if code == _BUSY:
-        raise busy(side.target, said.decode("utf-8", "replace"))
+        raise busy(side.target, said.decode("utf-8", "replace").partition("\n")[0])
+    if code == _A_LINK:
+        raise TroubleError("link", LOCK)
     if code in (_SSH_FAILED, _NOT_THERE):
         raise trouble_of(Ended(code=code, out=b"", err=err))
     return False

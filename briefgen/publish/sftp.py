@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from briefgen.addresses import Address
 from briefgen.publish.contents import PARTS, ways_to
@@ -17,7 +18,7 @@ from briefgen.publish.places import HURRY, OneByOne, Place, swept
 from briefgen.publish.trouble import Side, TroubleError
 
 if TYPE_CHECKING:
-    from paramiko import Channel, MissingHostKeyPolicy, SFTPClient, SSHClient
+    from paramiko import Channel, MissingHostKeyPolicy, SFTPAttributes, SFTPClient, SSHClient
 
 
 @contextmanager
@@ -84,6 +85,10 @@ def _configured(host: str) -> Mapping[str, Any]:
     return {}
 
 
+_PART: Final = re.compile("[0-9a-f]{16}")
+"""What is on its way is called so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sftp:
     """A folder on an SFTP server as a `Store`."""
@@ -110,12 +115,18 @@ class Sftp:
         return dict(self._walked(""))
 
     def _walked(self, prefix: str) -> Iterator[tuple[str, int]]:
-        for entry in self.client.listdir_attr(self._at(prefix)):
+        for entry in self._entries(prefix):
             name, mode = prefix + entry.filename, entry.st_mode or 0
             if stat.S_ISDIR(mode):
                 yield from self._walked(f"{name}/")
             else:
                 yield name, (entry.st_size or 0) if stat.S_ISREG(mode) else -1
+
+    def _entries(self, folder: str) -> Sequence[SFTPAttributes]:
+        try:
+            return self.client.listdir_attr(self._at(folder))
+        except UnicodeDecodeError:
+            raise TroubleError("name", self._at(folder).rstrip("/")) from None
 
     def read(self, name: str) -> bytes | None:
         with suppress(FileNotFoundError), self.client.open(self._at(name), "rb") as stream:
@@ -167,7 +178,8 @@ class Sftp:
     def sweep(self) -> None:
         """Remove what is not whole, which only one that broke off leaves."""
         with suppress(FileNotFoundError):
-            for name in self.client.listdir(self._at(PARTS)):
+            # Somebody may have put a link to another folder in the place of ours.
+            for name in filter(_PART.fullmatch, self.client.listdir(self._at(PARTS))):
                 self.delete(f"{PARTS}/{name}")
         self.delete_folder(PARTS)
         self.folders.discard(PARTS)

@@ -13,7 +13,7 @@ from briefgen.diagnostics import BriefgenError, Kind, Problem, Span
 
 Cause = Literal[
     "unreachable", "host key", "unknown host", "credentials", "denied", "full", "slow", "cut off", "no folder",
-    "program", "package", "scheme", "other",
+    "link", "name", "program", "package", "scheme", "other",
 ]  # fmt: skip
 
 
@@ -308,6 +308,16 @@ _WORDS: Final[Mapping[Cause, tuple[str, str, Kind]]] = {
     "no folder": (
         'there is no folder "{to}" to publish to',
         "make it, or mount it; it is never made here, so that a share which is not mounted is noticed",
+        "output",
+    ),
+    "link": (
+        '"{detail}" at "{target}" is a link, and links are not followed',
+        "find out who put it there, and take it away; then publish again",
+        "output",
+    ),
+    "name": (
+        'at "{target}" stands a file whose name is not in UTF-8, in "{detail}"',
+        "give it another name there, then publish again; rsync over ssh takes it as it is",
         "output",
     ),
     "program": ('publishing to "{target}" needs {detail}', "install it, then publish again", "settings"),
