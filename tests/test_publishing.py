@@ -187,12 +187,37 @@ def test_without_the_system_call_a_failure_tells_what_is_new(root: Path, monkeyp
     )
 
 
-def test_a_folder_that_is_a_link_stays_one(root: Path, tmp_path: Path) -> None:
-    (root / "day").rename(tmp_path / "elsewhere")
-    (root / "day").symlink_to(tmp_path / "elsewhere")
+def test_a_folder_that_is_a_link_stays_one(root: Path) -> None:
+    (root / "day").rename(root / "elsewhere")
+    (root / "day").symlink_to("elsewhere")
     published(root, NEW)
     assert (root / "day").is_symlink()
-    assert (tmp_path / "elsewhere/x").read_bytes() == b"new"
+    assert (root / "elsewhere/x").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(("link", "to"), [("day", "../elsewhere"), ("z", "/"), ("z", "loop/../../elsewhere")])
+def test_a_link_that_leads_out_is_not_followed(link: str, to: str, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/x").write_bytes(b"theirs")
+    (root / "loop").symlink_to("loop")
+    if link == "day":
+        (root / "day").rename(tmp_path / "day")
+    (root / link).symlink_to(to)
+    with pytest.raises(BriefgenError) as caught:
+        published(root, NEW)
+    assert str(caught.value) == (
+        f'error: "{root}/{link}" is a link that leads out of "{root}": nothing is written there\n'
+        f'  hint: take the link away; if all of it shall lie elsewhere, let "{root}" be the link'
+    )
+    assert shown(tmp_path / "elsewhere") == {"x": b"theirs"}
+    assert (root / "index").read_bytes() == b"old"
+
+
+def test_an_output_that_is_a_link_itself_is_written_to(root: Path, tmp_path: Path) -> None:
+    root.rename(tmp_path / "elsewhere")
+    root.symlink_to("elsewhere")
+    published(root, NEW)
+    assert (tmp_path / "elsewhere/day/x").read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOSYS, errno.EXDEV])

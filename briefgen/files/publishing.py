@@ -12,14 +12,14 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from briefgen.diagnostics import BriefgenError
+from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files.exchange import exchanged
 from briefgen.files.flushing import flush, sync_folders
 from briefgen.files.writing import create, holds, output_problem
@@ -38,17 +38,18 @@ def publish(
     the same bytes is not touched. The files named in `leaving` go, last of all, and a folder of `folders` that is empty
     without them; nothing else is ever removed. To be called within `alone(root)`.
 
-    Raises `BriefgenError` when a file cannot be written, and passes on what a signal handler raises; everything is
-    then as it was.
+    Raises `BriefgenError` when a file cannot be written or a link would lead it out of `root`, and passes on what a
+    signal handler raises; everything is then as it was.
 
     Where the system or the file system cannot exchange two names (other than Linux; some network file systems; a
-    folder that is a link or a mount), the files are replaced one by one in the order given. Each is whole even then,
-    but a reader at that moment, or after a kill or a failure, may find new ones beside old ones.
+    folder that is a link within `root`, or a mount), the files are replaced one by one in the order given. Each is
+    whole even then, but a reader at that moment, or after a kill or a failure, may find new ones beside old ones.
     """
     changed = tuple(name for name, data in files.items() if not holds(root / name, data))
     going = tuple(name for name in leaving if _is_there(root / name))
     if not changed and not going:
         return ()
+    stop_on_errors(_leading_out(root, (*changed, *going)))
     stage = _aside(root)
     steps: list[_Step] = []
     try:
@@ -63,6 +64,18 @@ def publish(
         _taken_back(root, stage, steps)
         raise
     return changed
+
+
+def _leading_out(root: Path, names: Iterable[str]) -> Iterator[Problem]:
+    """An error for each folder of the names that is a link to somewhere else, or lies behind one."""
+    real = os.path.realpath(root)
+    for folder in sorted({str(Path(name).parent) for name in names}):
+        if not Path(os.path.realpath(root / folder)).is_relative_to(real):
+            yield Problem(
+                message=f'"{root / folder}" is a link that leads out of "{root}": nothing is written there',
+                hint=f'take the link away; if all of it shall lie elsewhere, let "{root}" be the link',
+                kind="output",
+            )
 
 
 def sweep(root: Path) -> None:
