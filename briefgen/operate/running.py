@@ -248,7 +248,10 @@ def _delivered(run: _Run) -> tuple[Problem, ...]:
     from briefgen.publish import publish_to
 
     asked = run.asked
-    published = publish_to(run.root, clock=asked.clock.now, environment=asked.environment, wait=asked.wait)
+    try:
+        published = publish_to(run.root, clock=asked.clock.now, environment=asked.environment, wait=asked.wait)
+    except BriefgenError as error:
+        return error.problems
     for delivery in published.deliveries:
         asked.heard("published", {"target": delivery.target, "put": len(delivery.put)})
     return (*published.failures, *published.warnings)

@@ -6,6 +6,7 @@ differs is brought there (`delivering`) by whatever leads there (`folder`, `rsyn
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import Final, TypeVar
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import alone
+from briefgen.files.writing import reason
 from briefgen.publish import kept
 from briefgen.publish.contents import MANIFEST, KeptTree, read, same
 from briefgen.publish.delivering import Errand, Progress, Survey, deliver, surveyed
@@ -202,6 +204,18 @@ def _tried(step: Callable[[], T]) -> T | BriefgenError:
         return step()
     except BriefgenError as error:
         return error
+    except OSError as error:
+        # What goes wrong at a target has come as the other one: this is what is kept here.
+        return BriefgenError([_unkept(error)])
+
+
+def _unkept(error: OSError) -> Problem:
+    name = f': "{os.fsdecode(error.filename)}"' if error.filename else ""
+    return Problem(
+        message=f"what is kept of what was published cannot be read or written{name}: {reason(error)}",
+        hint="make room in the workspace, and let this user read and write all in .briefgen; then publish again",
+        kind="output",
+    )
 
 
 def _together(results: Iterable[_Done | BriefgenError]) -> Published:

@@ -58,7 +58,8 @@ def alone_here(folder: Path, target: str, clock: Callable[[], datetime]) -> Iter
 
 
 def _token(path: Path) -> str:
-    if not path.exists():
+    # Who was killed while writing it may have left an empty one.
+    if not path.exists() or not path.read_text().strip():
         path.write_text(secrets.token_hex(16))
     return path.read_text().strip()
 

@@ -10,28 +10,82 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
+from typing import IO
 
 from briefgen.state import FILE
 from conftest import FACTS, REPOSITORY, laid_out, sha256
 
+TARGET = Path(__file__).with_name("target.py")
 DAY = "2026-11-21"
 NEXT = "2026-11-22"
 TEXTS = ("--format", "html", "--format", "md")
 
-CALLS = "%file,read,pread64,write,close,lseek,ioctl,fcntl,fsync,flock,ftruncate,getdents64,fstat,fchmod"
+CALLS = "%file,read,pread64,write,close,lseek,ioctl,fcntl,fsync,syncfs,flock,ftruncate,getdents64,fstat,fchmod,sendfile"
 """Every system call of a build that has to do with files."""
 
 BY_PATH = frozenset({"openat", "newfstatat", "mkdir", "rename", "renameat2", "linkat", "unlink", "unlinkat", "rmdir",
                      "chmod", "access", "getdents64"})  # fmt: skip
 """Those that may not be allowed."""
 IN_NEED_OF_ROOM = frozenset(
-    {"openat", "mkdir", "rename", "renameat2", "linkat", "write", "fsync", "close", "ftruncate"}
+    {"openat", "mkdir", "rename", "renameat2", "linkat", "write", "sendfile", "fsync", "syncfs", "close", "ftruncate"}
 )
 """Those that a full disk fails."""
+CHANGING = frozenset({"mkdir", "rename", "renameat2", "linkat", "write", "sendfile", "fsync", "syncfs", "ftruncate",
+                      "chmod", "unlink", "unlinkat", "rmdir"})  # fmt: skip
+"""Before each of them the disk holds something else than before the last; a new file is about to be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One system call of a build."""
+
+    name: str
+    turn: int
+    """Of the calls of that name."""
+    path: str
+    """Of the file that it is about, what is random in its name left out; empty where it is about none."""
+
+    def failing(self, how: str) -> tuple[str, ...]:
+        """For strace: this call, and no other, ends so ("error=EIO") or ends the process ("signal=KILL")."""
+        return ("-e", f"trace={self.name}", "-e", f"inject={self.name}:{how}:when={self.turn}", "-o", "/dev/null")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.turn} ({self.path})"
+
+
+_RANDOM = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}|[0-9a-f]{8,}")
+
+
+def calls_in(log: str) -> list[Call]:
+    """The calls that strace wrote down, in their order."""
+    turns: Counter[str] = Counter()
+    found = []
+    for name, said in re.findall(r"^(?:\d+ +)?(\w+)\((.*)", log, re.MULTILINE):
+        turns[name] += 1
+        paths = re.findall(r'"(/[^"]*)"|(?<!AT_FDCWD)<(/[^>]*)>', said)
+        path = "".join(paths[0]) if paths else ""
+        found.append(Call(name=name, turn=turns[name], path=_RANDOM.sub("*", path)))
+    return found
+
+
+def worth_trying(calls: Sequence[Call], within: Iterable[Path], one_in: int) -> list[Call]:
+    """Every call about what is `within` these folders; of the others, each first one of its name in a folder, and
+    `one_in` so many of the rest: they read alike what nobody changes."""
+    folders = tuple(map(str, within))
+    seen: Counter[tuple[str, str]] = Counter()
+    chosen = []
+    for number, call in enumerate(calls):
+        place = (call.name, call.path.rpartition("/")[0])
+        seen[place] += 1
+        if call.path.startswith(folders) or seen[place] == 1 or number % one_in == 0:
+            chosen.append(call)
+    return chosen
+
 
 Tree = Mapping[str, str]
 """Name of a file relative to the output folder → digest of its bytes."""
@@ -41,6 +95,11 @@ def tree(folder: Path) -> Tree:
     """Everything but the memory of the builds, which holds inodes and times."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
     return {str(path.relative_to(folder)): sha256(path.read_bytes()) for path in files}
+
+
+def visible(files: Tree) -> Tree:
+    """What is for readers."""
+    return {name: digest for name, digest in files.items() if not name.startswith(".")}
 
 
 def days(files: Tree) -> dict[str, Tree]:
@@ -76,7 +135,7 @@ class Stage:
 
     def torn(self) -> str | None:
         """What is wrong with the days that a reader finds now: none may be anything but whole."""
-        seen = days({name: digest for name, digest in tree(self.output).items() if not name.startswith(".")})
+        seen = days(visible(tree(self.output)))
         for day in {*seen, *days(self.old)}:
             if seen.get(day) not in (days(self.old).get(day), days(self.new).get(day)):
                 return f"{day} is torn: {sorted(seen.get(day, {}))}"
@@ -86,12 +145,9 @@ class Stage:
         """What is wrong after a build that ended with `code` (negative: killed)."""
         if torn := self.torn():
             return torn
-        now = tree(self.output)
-        if code == 0 and {name for name in now if not name.startswith(".")} != set(self.new):
+        shown = visible(tree(self.output))
+        if code == 0 and shown != self.new:
             return "exit 0 without the whole new state"
-        if code == 0 and any(now[name] != digest for name, digest in self.new.items()):
-            return "exit 0 without the whole new state"
-        shown = {name: digest for name, digest in now.items() if not name.startswith(".")}
         if code > 0 and shown not in (self.old, self.new):
             return f"exit {code} between the old state and the new one"
         return None
@@ -121,18 +177,19 @@ def staged(root: Path, formats: tuple[str, ...] = TEXTS) -> Stage:
     assert briefgen("build", "--all", *formats, "-C", str(root / "work")).returncode == 0
     stage = Stage(root=root / "work", before=root / "before", old=tree(root / "before"), new=tree(output))
     assert {*days(stage.new)} == {DAY, NEXT}
-    assert not any(name.startswith(".") for name in stage.new)
+    assert visible(stage.new) == stage.new
     return stage
 
 
 class Target:
-    """Builds in children of a process that has everything imported, with strace at their side."""
+    """Commands, builds above all, in children of a process that has everything imported, with strace at their side."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._arguments = ["-C", str(stage.root), "build", "--all", *TEXTS]
+    def __init__(self, root: Path, *arguments: str, said: IO[bytes] | None = None) -> None:
+        """The workspace is in a state in which the command has all its work to do. `said`: for standard error."""
+        self._arguments = ["-C", str(root), *arguments]
         self._process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("target.py"), *self._arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            [sys.executable, TARGET, NEXT, *self._arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said or subprocess.DEVNULL, text=True,
             cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )  # fmt: skip
 
@@ -147,20 +204,44 @@ class Target:
 
     def build(self, *tracing: str) -> int:
         """The exit code of one build, traced by strace with these arguments."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(self._arguments) + "\n")
-        self._process.stdin.flush()
-        child = self._line()
+        child = self._child()
         with _traced(child, tracing):
             os.kill(child, signal.SIGUSR1)
             return self._line()
 
-    def calls(self) -> Counter[str]:
-        """How often a build that goes well makes each call."""
+    def killed_after(self, seconds: float) -> int:
+        """The exit code of one build that is killed when it has lasted so long."""
+        child = self._child()
+        os.kill(child, signal.SIGUSR1)
+        timer = Timer(seconds, os.kill, (child, signal.SIGKILL))
+        timer.start()
+        try:
+            return self._line()
+        finally:
+            timer.cancel()
+
+    def _child(self) -> int:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(self._arguments) + "\n")
+        self._process.stdin.flush()
+        return self._line()
+
+    def calls(self) -> list[Call]:
+        """The calls of one that goes well."""
         with tempfile.NamedTemporaryFile("r") as log:
-            assert self.build("-e", f"trace={CALLS}", "-o", log.name) == 0
-            names = re.findall(r"^(?:\d+ +)?(\w+)\(", log.read(), re.MULTILINE)
-        return Counter(names)
+            assert self.build("-y", "-s", "0", "-e", f"trace={CALLS}", "-o", log.name) == 0
+            return calls_in(log.read())
+
+
+@contextmanager
+def building(stage: Stage) -> Iterator[Target]:
+    """Builds of both days."""
+    stage.reset()
+    target = Target(stage.root, "build", "--all", *TEXTS)
+    try:
+        yield target
+    finally:
+        target.close()
 
 
 @contextmanager

@@ -6,13 +6,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from faulty import DAY, TEXTS, Stage, Target, Tree, briefgen, days, facts, staged, tree
+from faulty import DAY, TEXTS, Stage, Target, Tree, briefgen, building, days, facts, staged, tree
 
 from conftest import REPOSITORY, laid_out, sha256
 
@@ -77,8 +77,14 @@ def _read(name: str, folder: int) -> bytes:
         return stream.read()
 
 
-def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, record_property: Record) -> None:
-    stage.reset()
+@pytest.fixture
+def target(stage: Stage) -> Iterator[Target]:
+    with building(stage) as target:
+        stage.reset()
+        yield target
+
+
+def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, target: Target, record_property: Record) -> None:
     whole = [days(stage.old)[DAY], days(stage.new)[DAY]]
     counted: Counter[str] = Counter()
     done = Event()
@@ -89,7 +95,6 @@ def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, record_proper
             counted["again" if seen is None else "whole" if seen in whole else "torn"] += 1
 
     reader = Thread(target=read)
-    target = Target(stage)
     reader.start()
     try:
         for number in range(ROUNDS):
@@ -99,7 +104,6 @@ def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, record_proper
     finally:
         done.set()
         reader.join()
-        target.close()
     record_property("points, days fetched while builds ran", counted["whole"])
     record_property("points, days fetched again", counted["again"])
     record_property("faults, days fetched torn", counted["torn"])

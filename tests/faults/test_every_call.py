@@ -1,14 +1,17 @@
-"""A build that is killed, or whose calls fail, at every one of its system calls that has to do with files."""
+"""A build that is killed, or whose calls fail, at each of its system calls that has to do with its output, and at many
+of those that read what it is made of."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from faulty import BY_PATH, IN_NEED_OF_ROOM, Stage, Target, staged
+from faulty import BY_PATH, IN_NEED_OF_ROOM, Call, Stage, Target, building, staged, worth_trying
 
 from briefgen.state import FILE
 
 SHARDS = 8
+ONE_IN = 8
+"""Of the calls that are about inputs and the program."""
 
 
 @pytest.fixture(scope="module")
@@ -18,17 +21,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 @pytest.fixture(scope="module")
 def target(stage: Stage) -> Iterator[Target]:
-    target = Target(stage)
-    yield target
-    target.close()
+    with building(stage) as target:
+        yield target
 
 
 @pytest.fixture(scope="module")
-def points(stage: Stage, target: Target) -> list[tuple[str, int]]:
-    """Each call with the number of its turn."""
+def points(stage: Stage, target: Target) -> list[Call]:
     stage.reset()
-    counted = target.calls()
-    return [(name, number) for name, count in sorted(counted.items()) for number in range(1, count + 1)]
+    return worth_trying(target.calls(), [stage.output], ONE_IN)
 
 
 FAULTS: dict[str, tuple[str, Callable[[str], bool]]] = {
@@ -46,12 +46,12 @@ def test_no_fault_at_any_call_leaves_a_day_that_is_not_whole_or_a_zero_that_is_f
     shard: int,
     stage: Stage,
     target: Target,
-    points: list[tuple[str, int]],
+    points: list[Call],
     record_property: Callable[[str, object], None],
 ) -> None:
     injected, applies = FAULTS[fault]
-    mine = [(name, number) for name, number in points if applies(name)][shard::SHARDS]
-    outcomes = [_outcome(stage, target, injected, *point) for point in mine]
+    mine = [call for call in points if applies(call.name)][shard::SHARDS]
+    outcomes = [_outcome(stage, target, injected, call) for call in mine]
     faults = [told for _, told in outcomes if told]
     record_property(f"points, {fault}", len(mine))
     record_property(f"faults, {fault}", len(faults))
@@ -62,13 +62,13 @@ def test_no_fault_at_any_call_leaves_a_day_that_is_not_whole_or_a_zero_that_is_f
         assert sum(code == -9 for code, _ in outcomes) >= 0.9 * len(mine)
 
 
-def _outcome(stage: Stage, target: Target, injected: str, name: str, number: int) -> tuple[int, str | None]:
+def _outcome(stage: Stage, target: Target, injected: str, call: Call) -> tuple[int, str | None]:
     stage.reset()
-    code = target.build("-e", f"trace={name}", "-e", f"inject={name}:{injected}:when={number}", "-o", "/dev/null")
+    code = target.build(*call.failing(injected))
     wrong = stage.fault(code)
     if not wrong and _leftovers(stage):
         wrong = _not_mended(stage, target)
-    return code, wrong and f"{name} {number}: {wrong}"
+    return code, wrong and f"{call}: {wrong}"
 
 
 def _leftovers(stage: Stage) -> list[Path]:

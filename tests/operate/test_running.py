@@ -373,6 +373,27 @@ def test_what_was_made_is_delivered_even_where_another_day_failed(tmp_path: Path
     ]
 
 
+def test_what_keeps_everything_from_being_delivered_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    root = laid_out(
+        tmp_path / "desk",
+        {
+            "briefgen.yaml": f"publish: {{web: {{to: {tmp_path}/share}}}}\n"
+            "hooks: {failure: {command: [/bin/sh, -c, cat >> told]}}\n...\n",
+            ".briefgen/published/objects": "a file is in the way",
+        },
+    )
+    found = ran(root)
+    assert (found.exit_code, found.result, found.made) == (74, "failed", (MORNING.date(),))
+    assert [problem.message for problem in found.problems] == [
+        f'"{root}/.briefgen/published" cannot be written: not a directory'
+    ]
+    assert len((root / "told").read_text().splitlines()) == 1
+    noted = remembered(root).last_try
+    assert (noted.exit_code, noted.written) == (74, len(found.written))
+    assert [problem.message for problem in noted.problems] == [found.problems[0].message]
+
+
 # What a log hears.
 
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import signal
 import stat
 import subprocess
@@ -467,6 +468,24 @@ def test_a_workspace_that_cannot_keep_what_is_published_is_said_to(spot: Spot) -
         f'error: "{spot.root}/.briefgen/published" cannot be written: file exists\n'
         "  hint: make room there, and let this user write there: it keeps what is published, for the way back"
     )
+
+
+def test_what_is_kept_here_and_cannot_be_written_is_said_to_be(spot: Spot) -> None:
+    spot.lay_out(OLD)
+    (spot.root / ".briefgen/published/targets/web/lock").mkdir(parents=True)
+    assert said(spot.publish()) == (
+        "error: what is kept of what was published cannot be read or written: "
+        f'"{spot.root}/.briefgen/published/targets/web/lock": is a directory\n'
+        "  hint: make room in the workspace, and let this user read and write all in .briefgen; then publish again"
+    )
+
+
+def test_a_token_that_was_not_written_to_its_end_is_written_anew(spot: Spot) -> None:
+    spot.publish(OLD)
+    token = spot.root / ".briefgen/published/targets/web/token"
+    token.write_text("")
+    assert said(spot.publish(NEW)) == ""
+    assert re.fullmatch("[0-9a-f]{32}", token.read_text())
 
 
 FULL = """
