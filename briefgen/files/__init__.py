@@ -8,7 +8,7 @@ from briefgen.files.locking import alone, undisturbed
 from briefgen.files.publishing import note, publish
 from briefgen.files.reading import MAX_INPUT, Inputs
 from briefgen.files.watching import watched
-from briefgen.files.writing import replace_all
+from briefgen.files.writing import discard_parts, replace_all
 
 __all__ = [
     "MAX_INPUT",
@@ -18,6 +18,7 @@ __all__ = [
     "alone",
     "compiled",
     "compiled_folder",
+    "discard_parts",
     "keep_compiled",
     "note",
     "publish",

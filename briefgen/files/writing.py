@@ -7,9 +7,12 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files.flushing import flush, sync_folders
+
+_PART: Final = ".part"
 
 
 def replace_all(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -37,6 +40,16 @@ def replace_all(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(changed)
 
 
+def discard_parts(path: Path) -> None:
+    """Remove what a `replace_all` that was killed has left beside the file `path`.
+
+    To be called where nobody else can be writing it.
+    """
+    with suppress(OSError):
+        for part in path.parent.glob(f".{path.name}.*{_PART}"):
+            part.unlink()
+
+
 def holds(path: Path, data: bytes) -> bool:
     """Whether a file is there with these bytes; one that cannot be read is taken for another."""
     try:
@@ -47,7 +60,7 @@ def holds(path: Path, data: bytes) -> bool:
 
 def _staged(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
     try:
         create(beside, data)
         flush(path.parent, [beside])

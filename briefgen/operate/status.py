@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from briefgen.build import OUTPUT
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Severity, Span
-from briefgen.files import Inputs, replace_all
+from briefgen.files import Inputs, discard_parts, replace_all
 from briefgen.values import as_json, parsed
 
 STATUS: Final = "status.json"
@@ -102,7 +102,11 @@ def _strange(why: str) -> Problem:
 
 
 def write_status(root: Path, status: Status) -> None:
-    """Put the status into its place at one moment; raises `BriefgenError` where it cannot be written."""
+    """Put the status into its place at one moment; raises `BriefgenError` where it cannot be written.
+
+    For one run at a time: what one that was killed has left of its status goes.
+    """
+    discard_parts(root / OUTPUT / STATUS)
     text = json.dumps(as_json(status), indent=2, ensure_ascii=False) + "\n"
     replace_all(root / OUTPUT, {STATUS: text.encode()})
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from faulty import CHANGING, Stage, Target, building, staged, tree, visible
 
-SIZE = 32
+SIZE = 16
 """MiB of the image."""
 
 

@@ -182,6 +182,13 @@ def test_an_output_that_nobody_may_write_is_told_and_so_is_the_hook(public_folde
     assert json.loads((public_folder / "heard").read_text())["exit_code"] == 74
 
 
+def test_what_a_killed_run_left_of_its_status_goes(workspace: Workspace) -> None:
+    root = workspace({f"output/.{STATUS}.0123abcd.part": "half"})
+    assert ran(root).message == ""
+    assert [path.name for path in (root / "output").glob(".*.part")] == []
+    assert remembered(root).last_try.result == "done"
+
+
 def test_a_status_that_cannot_be_written_is_a_warning(workspace: Workspace) -> None:
     root = workspace({"briefgen.yaml": SKIPPING, FACTS_FILE: None, f"output/{STATUS}/in-its-place": ""})
     found = ran(root)
