@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from briefgen.cli.operating import code_of
 from briefgen.operate.running import Asked, Clock, Ran, run
 from briefgen.values import Json
@@ -68,6 +70,14 @@ def events(root: Path, now: datetime = MORNING, **asked: Any) -> list[tuple[str,
     found: list[tuple[str, Json]] = []
     ran(root, now, heard=lambda event, fields: found.append((event, dict(fields))), **asked)
     return found
+
+
+def without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no PDF be made: the loader finds a Pango that is none."""
+    # The loader takes the first file of that name, and this one is no library.
+    (folder / "lib").mkdir()
+    (folder / "lib/libpango-1.0.so.0").write_bytes(b"")
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(folder / "lib"))
 
 
 @dataclass

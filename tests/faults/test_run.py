@@ -19,7 +19,7 @@ from briefgen.operate.status import STATUS, Attempt, status_of
 from briefgen.publish.contents import MANIFEST
 from briefgen.state import FILE
 from conftest import REPOSITORY, laid_out
-from unattended import MORNING, Server, ran, serving
+from unattended import MORNING, Server, ran, serving, without_pango
 
 Record = Callable[[str, object], None]
 
@@ -57,6 +57,23 @@ class After:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is for readers."""
+
+    output: Tree
+    readers: Tree
+    """What was published."""
+
+    @classmethod
+    def of(cls, at: Path) -> "Shown":
+        output = visible(tree(at / "work/output"))
+        return cls(
+            output={name: digest for name, digest in output.items() if name != STATUS},
+            readers=visible(tree(at / "share")),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A workspace on the morning of a day: of the day before there is a brief, and readers have it."""
 
@@ -67,10 +84,10 @@ class Desk:
     server: Server
     target: Target
     said: Path
-    old: Tree
-    new: Tree
-    at_readers: Tree
-    """What readers have when all is well."""
+    old: Shown
+    without_pdf: Shown
+    """Where only the PDF could not be made."""
+    new: Shown
 
     @property
     def root(self) -> Path:
@@ -94,23 +111,15 @@ class Desk:
         events = [json.loads(line)["event"] for line in lines]
         return After(code=code, said=self.said.read_text(), told=events, pings=[*self.server.paths])
 
-    def shown(self) -> Tree:
-        return shown(self.root / "output")
-
     def is_whole(self) -> bool:
         """Whether the brief was made, and readers have it."""
-        return self.shown() == self.new and shown(self.at / "share") == self.at_readers
+        return Shown.of(self.at) == self.new
 
     def attempt(self) -> Attempt | None:
         """What the status says of the run of this morning, if it says anything."""
         status = status_of(self.root)
         assert status
         return status.last_try if str(status.last_try.today) == NEXT else None
-
-
-def shown(folder: Path) -> Tree:
-    """What is for readers."""
-    return {name: digest for name, digest in visible(tree(folder)).items() if name != STATUS}
 
 
 @pytest.fixture(scope="module")
@@ -125,15 +134,19 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         assert ran(at / "work", MORNING).message == ""
         (at / "work/told").unlink()
         shutil.copytree(at, before)
+        without_pango(base, environment)
+        assert ran(at / "work", MORNING + timedelta(days=1)).exit_code == 69
+        environment.delenv("LD_LIBRARY_PATH")
+        without_pdf = Shown.of(at)
         assert ran(at / "work", MORNING + timedelta(days=1)).message == ""
-        new, at_readers = shown(at / "work/output"), shown(at / "share")
-        assert {*days(at_readers)} == {DAY, NEXT}
+        new = Shown.of(at)
+        assert {*days(new.readers)} == {*days(new.output)} == {DAY, NEXT}
         shutil.rmtree(at)
         shutil.copytree(before, at)
         target = Target(at / "work", "run", said=stream)
         yield Desk(
             at=at, before=before, server=server, target=target, said=said,
-            old=shown(before / "work/output"), new=new, at_readers=at_readers,
+            old=Shown.of(before), without_pdf=without_pdf, new=new,
         )  # fmt: skip
         target.close()
 
@@ -159,16 +172,16 @@ def lie(desk: Desk, after: After) -> str | None:
 
 
 def torn(desk: Desk) -> str | None:
-    for where, new in (("work/output", desk.new), ("share", desk.at_readers)):
-        now, old = shown(desk.at / where), shown(desk.before / where)
-        if any(digest not in (old.get(name), new.get(name)) for name, digest in now.items()):
-            return f"{where} has a file that is torn"
-        if old.keys() - now.keys():
-            return f"{where} lacks what was there"
-    halves = [
-        day for day, files in days(desk.shown()).items() if files not in (days(desk.old).get(day), days(desk.new)[day])
-    ]
-    return f"torn: {halves}" if halves else None
+    """What is wrong with what there is to read now: a day in the output is whole, and at readers each file is."""
+    now, states = Shown.of(desk.at), (desk.old, desk.without_pdf, desk.new)
+    for day, files in days(now.output).items():
+        if files not in [days(state.output).get(day) for state in states]:
+            return f"{day} is torn: {sorted(files)}"
+    if any(digest not in [state.readers.get(name) for state in states] for name, digest in now.readers.items()):
+        return "readers find a file that is torn"
+    if desk.old.output.keys() - now.output.keys() or desk.old.readers.keys() - now.readers.keys():
+        return "what was there is not there"
+    return None
 
 
 def false_digests(desk: Desk) -> str | None:
@@ -177,8 +190,9 @@ def false_digests(desk: Desk) -> str | None:
     assert status
     assert status.last_good
     day, named = str(status.last_good.day), {file.name: file.sha256 for file in status.last_good.files}
-    states = [days(desk.new)[day]] if day == NEXT else [days(desk.old)[day], days(desk.new)[day]]
-    return None if named in states else f"the status names files of {day} that never were"
+    states = (desk.new,) if day == NEXT else (desk.old, desk.new)
+    were = any(named == days(state.output)[day] for state in states)
+    return None if were else f"the status names files of {day} that never were"
 
 
 def unmended(desk: Desk) -> str | None:

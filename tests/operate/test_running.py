@@ -17,7 +17,7 @@ from briefgen.operate.running import Ran
 from briefgen.operate.status import STATUS, Status, status_of
 from briefgen.values import Json
 from conftest import FACTS, Workspace, as_nobody, laid_out
-from unattended import FACTS_FILE, MORNING, SKIPPING, events, facts_of, ran, serving
+from unattended import FACTS_FILE, MORNING, SKIPPING, events, facts_of, ran, serving, without_pango
 
 FORMATS = ("html", "json", "md", "pdf")
 NEXT_DAY = MORNING + timedelta(days=1)
@@ -28,13 +28,6 @@ def remembered(root: Path) -> Status:
     status = status_of(root)
     assert status
     return status
-
-
-def without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The loader takes the first file of that name, and this one is no library.
-    (folder / "lib").mkdir()
-    (folder / "lib/libpango-1.0.so.0").write_bytes(b"")
-    monkeypatch.setenv("LD_LIBRARY_PATH", str(folder / "lib"))
 
 
 def test_two_mornings_a_good_one_and_one_with_a_wrong_quote(workspace: Workspace) -> None:
