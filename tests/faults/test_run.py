@@ -28,7 +28,7 @@ ONE_IN = 1000
 """Of the calls that are like another."""
 KILLS = 24
 BUG = 70
-ROOM = range(0, 1300, 100)
+ROOM = range(0, 560, 40)
 """KiB that are left on the disk."""
 LEFT_BY_A_RUN = ("work/output", "work/.briefgen", "share")
 
