@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from briefgen import load
@@ -12,6 +14,7 @@ from briefgen.build.articles import sources_of
 from briefgen.build.days import days_of, elsewhere_of
 from briefgen.build.listing import FactsFiles, days_there, wanted
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
+from briefgen.build.sharing import shared
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.evidence import resolve_all
@@ -81,8 +84,10 @@ def grounded(inputs: Inputs) -> Ground:
     )
 
 
-def checked(ground: Ground, days_wanted: Collection[date], *, since: date | None, strict: bool) -> Checked:
-    """As `check`, of the days of `ground` that are wanted; its inputs then know all that was read."""
+def checked(
+    ground: Ground, days_wanted: Collection[date], *, since: date | None, strict: bool, jobs: int = 1
+) -> Checked:
+    """As `check`, of the days of `ground` that are wanted, in as many processes; its inputs then know what was read."""
     run, catalogue = ground.run, ground.catalogue
     facts, days = days_of(run, ground.there, days_wanted, since)
     elsewhere: dict[str, str | None] = {}
@@ -98,7 +103,8 @@ def checked(ground: Ground, days_wanted: Collection[date], *, since: date | None
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
     whole = [day for day in days if broken.isdisjoint(name for name, _ in facts[day.date])]
     language = ground.settings.language
-    run.problems += [problem for day in whole for problem in _unmatched(day, evidence, sources, language)]
+    comparisons = [partial(_unmatched, day, evidence, sources, language) for day in whole]
+    run.problems += chain.from_iterable(shared(comparisons, jobs))
     problems = as_errors(run.problems) if strict else tuple(run.problems)
     stop_on_errors(problems)
     return Checked(
@@ -132,12 +138,11 @@ def _forbidden_links(day: Day) -> Iterator[Problem]:
 
 def _unmatched(
     day: Day, evidence: Mapping[Citation, Evidence], sources: Mapping[str, Source], language: str
-) -> Iterator[Problem]:
+) -> list[Problem]:
     """What `support` says, less its warnings of texts that rest on a quote which was not found, as is told already."""
     early = _without_evidence(day, evidence)
-    for problem in support(day, evidence, sources, language=language):
-        if problem.severity == "error" or problem.span not in early:
-            yield problem
+    said = support(day, evidence, sources, language=language)
+    return [problem for problem in said if problem.severity == "error" or problem.span not in early]
 
 
 def _without_evidence(day: Day, evidence: Collection[Citation]) -> set[Span]:

@@ -56,7 +56,7 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
     for template in (html.TEMPLATE, markdown.TEMPLATE, pdf.TEMPLATE, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
     why = _why(asked, now, ground, days, limit)
-    found = checked(ground, list(why), since=None if days else asked.since, strict=asked.strict)
+    found = checked(ground, list(why), since=None if days else asked.since, strict=asked.strict, jobs=asked.jobs)
     look = look_of(settings, ground.run.inputs)
     briefs = [brief for day in found.days for brief in briefs_of(day, found, asked.formats, limit)]
     return Work(

@@ -18,6 +18,7 @@ from briefgen.build.memory import remember, used_before
 from briefgen.build.printing import Printed, Printing, printing
 from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
+from briefgen.build.sharing import shared
 from briefgen.build.standing import Standing, concerned, is_of_a_day
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
@@ -26,6 +27,7 @@ from briefgen.formats import FORMATS
 from briefgen.overlay import FOLDER
 from briefgen.render import pdf
 from briefgen.search import ENTRY
+from briefgen.site import SEARCH_FOLDER
 from briefgen.words import unspoken
 
 
@@ -51,7 +53,7 @@ def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
         prints = print_jobs(work)
         unmade = _handed_out(printers, prints, work) if printers else {}
         plan = plan_of(work, work.briefs)
-        files = {} if asked.dry else {job.name: job.make() for job in plan.stale}
+        files = {} if asked.dry else _texts(plan, work, alone=printers is None)
         printed = printers.printed() if printers else Printed()
         printed = replace(printed, failures={**printed.failures, **unmade})
         if printed.failures:
@@ -60,6 +62,22 @@ def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
             files = _made_again(plan, before, files)
         there = [job for job, _ in prints if job.name not in printed.failures]
         return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
+
+
+def _texts(plan: Plan, work: Work, *, alone: bool) -> dict[str, bytes]:
+    """All that is stale beside the PDFs. Where those are made meanwhile, or an index is made of pages that are at hand,
+    in this process only."""
+    used, stale = work.theme.digests, plan.stale
+    before = frozenset(used)
+
+    def made(job: Job) -> tuple[bytes, dict[str, str]]:
+        return job.make(), {name: digest for name, digest in used.items() if name not in before}
+
+    indexed = any(job.name.startswith(f"{SEARCH_FOLDER}/") for job in stale)
+    done = shared([partial(made, job) for job in stale], work.asked.jobs if alone and not indexed else 1)
+    for _, learnt in done:
+        used.update(learnt)
+    return {job.name: data for job, (data, _) in zip(stale, done, strict=True)}
 
 
 def _handed_out(printers: Printing, prints: Sequence[tuple[Job, Brief]], work: Work) -> Mapping[str, Problem]:
