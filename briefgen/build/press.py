@@ -27,7 +27,6 @@ _ROOM: Final = 2**20
 
 FONT: Final = "fonts/SourceSans3-Regular.ttf"
 """Of the default theme, which every machine has: with it each shows how it prints."""
-"""Of the default theme: what every machine has to show how it prints."""
 
 # What differs from library to library: how letters are shaped and lines broken, how fonts are cut and all is packed.
 _PAGE: Final = """<!DOCTYPE html><html lang="en"><title>Proof</title><link rel="stylesheet" href="proof.css">
