@@ -287,6 +287,13 @@ def test_an_entry_with_an_error_does_not_take_the_others_with_it() -> None:
     assert list(found) == ["digest", "wire"]
 
 
+def test_a_catalogue_may_grow_for_years() -> None:
+    entry = b"wire: {file: wire.txt, title: A, publisher: B, published: 2026-03-02, language: en, rights: full}\n"
+    assert catalogue(b"# a remark\n" * 900_000 + entry, "articles.yaml")[0] is not None
+    found, (problem,) = catalogue(b"#" * 33_000_000, "articles.yaml")
+    assert (found, problem.message) == (None, "the file has 33.0 MB, and 32 MB is the most that is read")
+
+
 def test_a_catalogue_that_is_no_yaml_gives_none() -> None:
     assert catalogue(b"a: b: c", "articles.yaml")[0] is None
 

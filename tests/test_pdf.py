@@ -484,6 +484,18 @@ def test_a_warm_process_makes_the_same_bytes_as_a_cold_one_in_another_place(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_process_that_made_many_makes_room_for_another() -> None:
+    plain = pdf.PdfJob(html=page("<p>a</p>"), files=files(), date=DAY)
+    before = _children()
+    with pdf.process() as renderer:
+        first = _children() - before
+        made = {renderer.pdf(plain)[0] for _ in range(16)}
+        assert len(made) == 1
+        assert len(_children() - before) == 1
+        assert first.isdisjoint(_children())
+    assert _children() == before
+
+
 def test_a_change_of_the_theme_is_seen_by_a_warm_process(renderer: pdf.Renderer, made: dict[str, bytes]) -> None:
     wide = {**files(), pdf.STYLE_SHEET: files()[pdf.STYLE_SHEET].replace(b"size: A4", b"size: A3")}
     anatomy = Anatomy(renderer.pdf(job(EDITIONS["sparse"], files=wide))[0])

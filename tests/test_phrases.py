@@ -76,7 +76,7 @@ ALTERNATIVES: Final = (
         "far|near",
         "off x|by y",
     ),
-    *("go(?:es)?", "go*", "if", "I", "u.s", r"a\s*b", "stopp?ed", "fi{1,2}t", "(?<!the )end", "silk"),
+    *("go(?:es)?", "go*", "if", "I", "u.s", r"a\s*b", "stopp?ed", "fi{1,2}t", "(?<!the)end", "silk"),
 )
 LETTERS: Final = "abdefgiklnoprstuy' -.Iİıſ\N{KELVIN SIGN}_"
 

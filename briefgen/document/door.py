@@ -19,6 +19,7 @@ Loader: TypeAlias = Any
 """One of PyYAML's loaders; only its events are used."""
 
 MAX_BYTES: Final = 2_000_000
+"""Of a file, unless whoever reads it says otherwise."""
 MAX_DEPTH: Final = 20
 
 _FASTEST: Final[Loader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -30,15 +31,15 @@ _REPORTED_CHARACTERS: Final = 20
 
 
 def parse(
-    data: bytes, file: str, kind: Kind = "facts", *, loader: Loader = _FASTEST
+    data: bytes, file: str, kind: Kind = "facts", *, loader: Loader = _FASTEST, most: int = MAX_BYTES
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    """The document in `data` and every problem found on the way; never neither of the two.
+    """The document in `data`, of `most` bytes, and every problem found on the way; never neither of the two.
 
     The document is `None` where its structure cannot be known: when a problem makes it so, that problem is an error.
     A document that comes with errors is whole but for what they name.
     """
     found = _Findings(file=file, kind=kind)
-    text = _decoded(data, found)
+    text = _decoded(data, found, most)
     if text is None:
         return None, tuple(found.problems)
     document = _read(text, loader, found)
@@ -65,10 +66,10 @@ class _Findings:
         return Span(file=self.file, line=place[0], col=place[1]) if place else Span(file=self.file)
 
 
-def _decoded(data: bytes, found: _Findings) -> str | None:
-    if len(data) > MAX_BYTES:
+def _decoded(data: bytes, found: _Findings, most: int) -> str | None:
+    if len(data) > most:
         size = f"{len(data) / 1e6:.1f} MB"
-        found.error(f"the file has {size}, and 2 MB is the most that is read", "is this the right file?")
+        found.error(f"the file has {size}, and {most // 10**6} MB is the most that is read", "is this the right file?")
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         found.error("the file is UTF-16, not UTF-8", "save it as UTF-8", (1, 1))

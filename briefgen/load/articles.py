@@ -17,6 +17,8 @@ from briefgen.model import Article, Rights
 RESERVED: Final = frozenset({"article", "quote", "prefix", "suffix"})
 """No alias may be one of these: a citation in its long form has them for keys."""
 
+_MOST: Final = 32_000_000
+"""Bytes of a catalogue: some 150,000 articles. It grows for years, as no facts file does."""
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -25,7 +27,7 @@ def catalogue(data: bytes, file: str) -> tuple[Mapping[str, Article] | None, tup
 
     An article with an error in a key that it cannot be without is left out; `None`: nothing can be said of any.
     """
-    document, syntax = parse(data, file)
+    document, syntax = parse(data, file, most=_MOST)
     if document is None:
         return None, syntax
     checked, problems = validated(document, _Catalogue)
