@@ -42,12 +42,13 @@ ATTACHED: Final = (
 )
 
 
-def lengthened() -> Edition:
-    """The full edition with its second chapter told over and over, so that it takes many pages."""
+def lengthened(times: int = 120) -> Edition:
+    """The full edition with its second chapter told over and over, so that it takes many pages: of 120 times, more
+    than nine, of 30, fewer."""
     edition = values.full()
     first, second, *rest = edition.chapters
     plain = replace(second.items[0], marks=())
-    more = tuple(replace(plain, id=f"{plain.id}-{number}", likelihood=None, kind="reported") for number in range(120))
+    more = tuple(replace(plain, id=f"{plain.id}-{number}", likelihood=None, kind="reported") for number in range(times))
     return replace(edition, chapters=(first, replace(second, items=(*second.items, *more)), *rest))
 
 
@@ -55,6 +56,7 @@ EDITIONS: Final = {
     "full": values.full(),
     "sparse": values.sparse(),
     "hostile": values.hostile(),
+    "middle": lengthened(30),
     "long": lengthened(),
 }
 
@@ -276,18 +278,35 @@ def test_a_source_names_the_page_of_each_citation(full: Anatomy) -> None:
     assert "“The harbour reopened at 06:00 on Monday” Cited " + ", ".join(f"↑p. {page}" for page in pages) in full.text
 
 
-@pytest.mark.parametrize("says", ["", "p.\u00a0@", "@ページ", "صفحة @"])
-@pytest.mark.parametrize("places", [1, 150])
-def test_what_leads_to_a_place_says_its_page(renderer: pdf.Renderer, places: int, says: str) -> None:
+@pytest.mark.parametrize(
+    ("says", "style"),
+    [
+        ("", ""),
+        ("p.\u00a0@", ""),
+        ("@ページ", ""),
+        ("صفحة @", ""),
+        ("p.\u00a0@", "position: absolute; inset-inline-end: 0"),
+        ("", "float: right"),
+        ("", "display: inline-block"),
+        ("", "display: table"),
+        ("", "display: flex"),
+        ("", "position: relative; top: 1mm"),
+    ],
+)
+@pytest.mark.parametrize("places", [1, 40, 150])
+def test_what_leads_to_a_place_says_its_page(renderer: pdf.Renderer, places: int, says: str, style: str) -> None:
     """Of one digit or of two, before the place and behind it, where a number of two moves what comes after, too."""
     names = [f"place-{number}" for number in range(places)]
-    refers = "".join(f'<li>[<span data-to="#{name}" data-says="{says or "@"}"></span>]</li>' for name in names)
+    refers = "".join(
+        f'<li>[<span data-to="#{name}" data-says="{says or "@"}" style="{style}"></span>]</li>' for name in names
+    )
     listed = f'<ul style="column-count: 4; font-variant-numeric: tabular-nums">{refers}</ul>'
     parts = "".join(f'<p id="{name}" style="height: 20mm">Here</p>' for name in names)
     anatomy = Anatomy(renderer.pdf(pdf.PdfJob(html=page(listed + parts + listed), files=files(), date=DAY))[0])
     said = re.findall(r"\[[^\d]*(\d+)[^\d]*\]", anatomy.text)
     assert said == [str(anatomy.anchors[name][0]) for name in names] * 2
-    assert (len(anatomy.pages) > 9) == (places > 9)
+    assert (len(anatomy.pages) > 9) == (places > 40)
+    assert (len(anatomy.pages) > 2) == (places > 1)
 
 
 def test_a_page_that_cannot_be_told_is_not_invented(renderer: pdf.Renderer) -> None:
@@ -438,8 +457,10 @@ def test_the_contents_stand_in_a_brief_of_more_than_three_pages_whatever_the_tem
     assert ("In this brief" in anatomy.text) == shown
 
 
-def test_the_contents_name_the_page_of_each_part(made: dict[str, bytes]) -> None:
-    anatomy = Anatomy(made["long"])
+@pytest.mark.parametrize("name", ["middle", "long"])
+def test_the_contents_name_the_page_of_each_part(made: dict[str, bytes], name: str) -> None:
+    anatomy = Anatomy(made[name])
+    assert (len(anatomy.pages) > 9) == (name == "long")
     titles = [*(f"section-{n}" for n in (1, 2, 3)), "disputes", "watch", "sources", "summary", "extracts"]
     pages = [anatomy.anchors[title][0] for title in titles]
     assert pages == sorted(pages)

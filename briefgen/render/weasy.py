@@ -370,7 +370,7 @@ def _number(element: Element, numbers: Mapping[str, str]) -> str:
 def _number_boxes(document: Document) -> None:
     # Private, and tested: the text of a box that has been laid out. It is shaped once more when it is drawn.
     numbers = _numbers(document)
-    for box in (box for page in document.pages for box in page._page_box.descendants()):
+    for box in (box for page in document.pages for box in page._page_box.descendants(placeholders=True)):
         guess = box.element.get("data-number") if hasattr(box, "pango_layout") and box.element is not None else None
         if guess and guess in box.text:
             number = _number(box.element, numbers)
