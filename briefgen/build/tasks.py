@@ -32,6 +32,9 @@ TRANSFER: Final = 60.0
 _AHEAD: Final = 2
 """Tasks that each thread of a worker has, so that the next is there when one ends."""
 _TRIES: Final = 3
+_FITTINGS: Final = 20
+"""How often a task may come to a worker that has not got the files of the page yet. Each that is started anew in the
+place of one that died is such a worker, and no fault of the task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,8 @@ class _Task:
     inputs: str
     """Digest of all that the PDF is made of."""
     tries: int = 1
+    fittings: int = 0
+    """How often it came to a worker without the files of the page."""
     workers: tuple[str, ...] = ()
     """Those that may make it; none for any."""
     is_alone: bool = False
@@ -101,7 +106,7 @@ class Tasks:
             self._crew.wear(task.theme, task.job.files)
         task = replace(task, workers=tuple(self._crew.fit) if self._crew.unfit else ())
         # Each try has a key of its own: the scheduler may still hold what became of the last one.
-        key = f"briefgen-pdf-{task.inputs}" + (f"-{uuid4()}" if task.tries > 1 else "")
+        key = f"briefgen-pdf-{task.inputs}" + (f"-{uuid4()}" if task.tries > 1 or task.fittings else "")
         workers = [*task.workers] or None
         job = replace(task.job, files={})
         future = self._client.submit(press.printed, job, task.theme, task.inputs, key=key, workers=workers)
@@ -152,7 +157,7 @@ class Tasks:
         if answer.is_new:
             self._crew.forget(answer.worker)
             self._crew.muster()
-            self._again(task, _problem(f'the worker "{answer.worker}" has lost the fonts it was given'))
+            self._fitted(task, answer.worker)
         elif answer.disk:
             self._again(task, self._crew.leave_out(answer.worker, answer.disk))
         elif answer.failure:
@@ -169,6 +174,12 @@ class Tasks:
         else:
             del self._waiting[task.name]
             self._suspects.append(task)
+
+    def _fitted(self, task: _Task, worker: str) -> None:
+        if task.fittings < _FITTINGS:
+            self._submit(replace(task, fittings=task.fittings + 1))
+        else:
+            self._failed(task, _problem(f'the worker "{worker}" loses the fonts it is given'))
 
     def _again(self, task: _Task, why: Problem) -> None:
         if task.tries < _TRIES and self._crew.fit:
