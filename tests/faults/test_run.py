@@ -278,7 +278,8 @@ def on_a_disk_with_room(room: int, desk: Desk, aside: Path) -> tuple[int, str | 
     desk.server.paths.clear()
     ended = subprocess.run(
         ["unshare", "--map-root-user", "--mount", *script, *once],
-        cwd=REPOSITORY, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
+        cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
     )  # fmt: skip
     told = aside / "work/told"
     lines = told.read_text().splitlines() if told.exists() else []
