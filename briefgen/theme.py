@@ -163,13 +163,16 @@ def _always() -> bool:
     return True
 
 
+_SYNTAX: Final = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+
+
 class _Compiled(BytecodeCache):
     """Templates are compiled once, as modules are: most take longer to compile than to fill in."""
 
     def __init__(self, language: str) -> None:
-        # The code rests on the source, in which the words of a language stand, and on what compiles it.
+        # The code rests on the source, in which the words of a language stand, and on what compiles it and how.
         self._language = language
-        self._compiler = f"{version('jinja2')} in the sandbox of {__name__}\n"
+        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX}\n"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         del filename
@@ -208,13 +211,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 def _environment(loader: BaseLoader, spoken: Words, cache: BytecodeCache) -> Environment:
     environment = _Sandbox(
-        loader=loader,
-        bytecode_cache=cache,
-        undefined=StrictUndefined,
-        autoescape=_is_escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        loader=loader, bytecode_cache=cache, undefined=StrictUndefined, autoescape=_is_escaped, **_SYNTAX
     )
     environment.filters.update(_FILTERS)
     environment.filters.update((name, partial(say, spoken)) for name, say in _SPOKEN.items())

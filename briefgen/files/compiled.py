@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
+
+from briefgen.files.publishing import note
 
 
 def compiled(name: str) -> bytes | None:
@@ -22,14 +23,9 @@ def keep_compiled(name: str, data: bytes) -> None:
     if sys.dont_write_bytecode:
         return
     place = _place(name)
-    aside = place.with_name(f"{place.name}.{os.getpid()}")
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.write_bytes(data)
-            aside.replace(place)
-        except OSError:
-            aside.unlink(missing_ok=True)
+    note(place.parent, place.name, data)
 
 
 def compiled_folder() -> str | None:

@@ -97,12 +97,15 @@ def _remove(entry: os.DirEntry[str]) -> None:
 def note(root: Path, name: str, data: bytes) -> None:
     """Give a file that may be lost its new content, whole; where that cannot be, it stays as it is.
 
-    Nobody waits for the disk. To be called within `alone(root)`.
+    Nobody waits for the disk. Where `root` is an output, to be called within `alone(root)`.
     """
     aside = _aside(root)
     with suppress(OSError):
-        aside.write_bytes(data)
-        aside.replace(root / name)
+        try:
+            aside.write_bytes(data)
+            aside.replace(root / name)
+        except OSError:
+            aside.unlink(missing_ok=True)
 
 
 def _aside(root: Path) -> Path:

@@ -76,13 +76,12 @@ def _found(
 def _plainly(article: Prepared, stretches: Sequence[Stretch]) -> tuple[_Spans, ...]:
     """The places of a quote that is nothing but English letters, found without a pattern, which takes longer to make
     than to use; nothing where a pattern is needed to tell, or there is no place."""
-    words = stretches[0][0][0]
-    simple = [[words]] == [[*part] for stretch in stretches for part in stretch]
-    if article.flat is None or article.ignores or not simple or not isinstance(words, str) or not _is_plain(words):
-        return ()
-    places = (place for place in article.flat.places(words) if stands_free(article.searched, place))
-    found = _first((window,) for window in tightest(places))
-    return () if any(cuts(article.searched, place) for (place,) in found) else found
+    match stretches:
+        case [[[str() as words]]] if article.flat and not article.ignores and _is_plain(words):
+            places = (place for place in article.flat.places(words) if stands_free(article.searched, place))
+            found = _first((window,) for window in tightest(places))
+            return () if any(cuts(article.searched, place) for (place,) in found) else found
+    return ()
 
 
 def _is_plain(words: str) -> bool:

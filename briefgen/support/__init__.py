@@ -32,7 +32,7 @@ from briefgen.support.names import (
     with_spellings,
 )
 from briefgen.support.negated import negated
-from briefgen.support.phrases import any_word
+from briefgen.support.phrases import Phrases
 from briefgen.support.quantities import Quantity
 from briefgen.support.speakers import misattributed
 from briefgen.support.words import content, one_kind, sentences
@@ -407,7 +407,7 @@ def _stands_in(value: Fraction, text: str) -> bool:
 
 # Likelihood and confidence.
 
-_LIKELIHOOD: Final = any_word([*LIKELIHOODS])
+_LIKELIHOOD: Final = Phrases(LIKELIHOODS)
 _LEVELS: Final = "|".join(CONFIDENCES)
 _CONFIDENCE: Final = re.compile(
     rf"\b(?:{_LEVELS})(?:-to-(?:{_LEVELS}))?(?: (?:level|degree)s? of |[ -])confidence\b"

@@ -23,7 +23,7 @@ _SAME_LETTER: Final = {ord("ı"): "i", ord("İ"): "i", ord("ſ"): "s"}
 
 
 class Phrases:
-    """A pattern for any of some words or phrases, each itself a regular expression."""
+    """A pattern for any of some words or phrases, each itself a regular expression, as whole words and in any case."""
 
     def __init__(self, alternatives: Collection[str]) -> None:
         self._alternatives = alternatives
@@ -66,11 +66,6 @@ class Phrases:
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self._alternatives, key=len, reverse=True)
         return re.compile(r"(?<![\w])(?:" + ("|".join(longest_first) or "(?!)") + r")(?![\w])", re.IGNORECASE)
-
-
-def any_word(alternatives: Collection[str]) -> Phrases:
-    """Any of these words or phrases, as whole words and in any case."""
-    return Phrases(alternatives)
 
 
 def phrases(table: str) -> Phrases:

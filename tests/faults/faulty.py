@@ -181,6 +181,38 @@ def staged(root: Path, formats: tuple[str, ...] = TEXTS) -> Stage:
     return stage
 
 
+def _environment() -> dict[str, str]:
+    """That of now, in which the program is found."""
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+
+
+_ON_A_SMALL_DISK = """
+import os, shutil, subprocess, sys
+at, before, after, room, *command = sys.argv[1:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "none", at], check=True)
+shutil.copytree(before, at, dirs_exist_ok=True)
+state = os.statvfs(at)
+with open(at + "/filler", "wb") as filler:
+    filler.write(bytes(state.f_bavail * state.f_frsize - int(room) * 1024))
+ended = subprocess.run(command)
+os.remove(at + "/filler")
+shutil.copytree(at, after)
+sys.exit(ended.returncode)
+"""
+
+
+def on_a_small_disk(
+    room: int, at: Path, before: Path, after: Path, command: Sequence[str]
+) -> subprocess.CompletedProcess[str]:
+    """A command for which `at` is a disk of its own, which holds what is in `before` and has so many KiB left. What it
+    holds in the end is then in `after`."""
+    script = [sys.executable, "-c", _ON_A_SMALL_DISK, str(at), str(before), str(after), str(room)]
+    return subprocess.run(
+        ["unshare", "--map-root-user", "--mount", *script, *command],
+        cwd=REPOSITORY, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+    )  # fmt: skip
+
+
 class Target:
     """Commands, builds above all, in children of a process that has everything imported, with strace at their side."""
 
@@ -190,7 +222,7 @@ class Target:
         self._process = subprocess.Popen(
             [sys.executable, TARGET, NEXT, *self._arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said or subprocess.DEVNULL, text=True,
-            cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            cwd=REPOSITORY, env=_environment(),
         )  # fmt: skip
 
         assert self._line() == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from faulty import DAY, TEXTS, Stage, Target, Tree, briefgen, building, days, facts, staged, tree
+from faulty import DAY, TEXTS, Stage, Target, Tree, briefgen, building, days, facts, on_a_small_disk, staged, tree
 
 from conftest import REPOSITORY, laid_out, sha256
 
@@ -144,26 +144,10 @@ def test_fifty_builders_that_wait_all_get_a_turn(stage: Stage) -> None:
     assert tree(stage.output) == stage.new
 
 
-ON_A_SMALL_DISK = """
-import os, shutil, subprocess, sys
-output, before, after, room, *command = sys.argv[1:]
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", output], check=True)
-shutil.copytree(before, output, dirs_exist_ok=True)
-state = os.statvfs(output)
-with open(output + "/filler", "wb") as filler:
-    filler.write(bytes(state.f_bavail * state.f_frsize - int(room) * 1024))
-print(subprocess.run(command, stderr=subprocess.DEVNULL).returncode)
-os.remove(output + "/filler")
-shutil.copytree(output, after)
-"""
-
-
 def on_a_disk_with_room(room: int, stage: Stage, after: Path) -> tuple[int, Tree]:
     """The exit code of a build whose output is on a disk with so many KiB left, and what is then there."""
-    script = [sys.executable, "-c", ON_A_SMALL_DISK, str(stage.output), str(stage.before), str(after), str(room)]
-    command = ["unshare", "--map-root-user", "--mount", *script, *build_command(stage.root, *TEXTS)]
-    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    return int(result.stdout), tree(after)
+    ended = on_a_small_disk(room, stage.output, stage.before, after, build_command(stage.root, *TEXTS))
+    return ended.returncode, tree(after)
 
 
 def test_a_disk_that_is_full_leaves_what_was_there(stage: Stage, tmp_path: Path, record_property: Record) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +12,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from faulty import CHANGING, DAY, NEXT, TARGET, Call, Target, Tree, days, facts, tree, visible, worth_trying
+from faulty import (
+    CHANGING,
+    DAY,
+    NEXT,
+    TARGET,
+    Call,
+    Target,
+    Tree,
+    days,
+    facts,
+    on_a_small_disk,
+    tree,
+    visible,
+    worth_trying,
+)
 
 from briefgen.operate.status import STATUS, Attempt, status_of
 from briefgen.publish.contents import MANIFEST
@@ -257,30 +270,12 @@ def test_a_run_that_is_killed_at_any_moment_is_not_told_as_a_success(desk: Desk,
     assert not found, "\n".join(found)
 
 
-ON_A_SMALL_DISK = """
-import os, shutil, subprocess, sys
-at, before, after, room, *command = sys.argv[1:]
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "none", at], check=True)
-shutil.copytree(before, at, dirs_exist_ok=True)
-state = os.statvfs(at)
-with open(at + "/filler", "wb") as filler:
-    filler.write(bytes(state.f_bavail * state.f_frsize - int(room) * 1024))
-subprocess.run(command, check=True)
-os.remove(at + "/filler")
-shutil.copytree(at, after)
-"""
-
-
 def on_a_disk_with_room(room: int, desk: Desk, aside: Path) -> tuple[int, str | None]:
     """The exit code of a run where all it writes is on a disk with so many KiB left, and what is wrong then."""
-    script = [sys.executable, "-c", ON_A_SMALL_DISK, str(desk.at), str(desk.before), str(aside), str(room)]
     once = [sys.executable, str(TARGET), NEXT, "-C", str(desk.root), "run"]
     desk.server.paths.clear()
-    ended = subprocess.run(
-        ["unshare", "--map-root-user", "--mount", *script, *once],
-        cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    ended = on_a_small_disk(room, desk.at, desk.before, aside, once)
+    assert ended.returncode == 0, ended.stderr
     told = aside / "work/told"
     lines = told.read_text().splitlines() if told.exists() else []
     after = After(
