@@ -54,7 +54,7 @@ sbom: $(VENV)-audit/.ready
 
 $(VENV)-audit/.ready: tools/audit.lock
 	$(PYTHON) -m venv $(VENV)-audit
-	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/audit.lock
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tools/audit.lock
 	@touch $@
 
 ## lock: pin the dependencies anew, with hashes (needs uv)
@@ -74,20 +74,20 @@ clean:
 $(VENV)/.runtime: requirements.lock tools/system-packages
 	sh tools/system-packages runtime
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.development: requirements-dev.lock tests/judges/package-lock.json tools/system-packages
 	sh tools/system-packages development
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	npm ci --prefix tests/judges --silent
 	@touch $@ $(VENV)/.runtime
 
 .venv-bench/.peers: benchmarks/requirements.lock benchmarks/package-lock.json tools/system-packages
 	sh tools/system-packages development
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/requirements.lock
 	npm ci --prefix benchmarks --silent
 	@touch $@
