@@ -249,7 +249,10 @@ def _edge(text: str, place: int) -> bool:
     return not splits(text, place)
 
 
-@given(st.text("ab1.-'\"“’– \n\u00ad\u0301\u200d「」…", max_size=40), st.text("ab1.-'\"–[] ", max_size=6))
+@given(
+    st.text("abé1.-'\"“’– \n\u00ad\u0301\u200d「」…港船🇺", max_size=40),
+    st.text("abé1.-'\"–[] \u0301\u200d「…港🇺", max_size=6),
+)
 def test_plain_quotes_stand_where_patterns_find_them(article: str, quote: str) -> None:
     ready = prepared(article)
     assert occurrences(ready, quote) == occurrences(replace(ready, flat=None), quote)

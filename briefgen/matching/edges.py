@@ -94,6 +94,8 @@ def _number_around(text: str, place: int) -> str:
 
 def _word_around(text: str, place: int) -> str:
     """The word that is on both sides of `place`, whole; nothing where none is."""
+    if not (_wordish(text[place - 1]) and _wordish(text[place])):
+        return ""
     start, end = place, place
     while start and place - start < _REACH and _wordish(text[start - 1]):
         start -= 1

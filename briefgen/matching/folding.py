@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from briefgen.matching.characters import CJK, ELLIPSIS, KINDS, without_ignored
+from briefgen.matching.characters import CJK, ELLIPSIS, of_one_kind, without_ignored
 from briefgen.matching.text import canonical
 
 _SPACE_IN_CJK = re.compile(rf"(?<=[{CJK}])\s++(?=[{CJK}])")
-_SPACE = re.compile(r"\s++")
+# A single space is as it should be; to put one in its place took most of the time.
+_SPACE = re.compile(r" \s++|[^\S ]\s*+")
 
 
 def folded(text: str) -> str:
@@ -18,5 +19,8 @@ def folded(text: str) -> str:
 
 def folded_unstripped(text: str) -> str:
     """`text` after folding, with a space where white space begins or ends it."""
+    if text.isascii():
+        # Nothing but white space and full stops folds here.
+        return _SPACE.sub(" ", text).replace("...", ELLIPSIS)
     plain = _SPACE_IN_CJK.sub("", without_ignored(canonical(text)))
-    return _SPACE.sub(" ", plain).replace("...", ELLIPSIS).translate(KINDS)
+    return of_one_kind(_SPACE.sub(" ", plain).replace("...", ELLIPSIS))

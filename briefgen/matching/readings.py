@@ -70,12 +70,16 @@ def without_markers(quote: str) -> str:
 
 def says_something(quote: str) -> bool:
     """Whether there is a word, a number or a picture in `quote` beside what is an editor's."""
-    kinds = {unicodedata.category(char) for char in without_markers(quote)}
-    return any(kind[0] in "LN" or kind == "So" for kind in kinds)
+    words = without_markers(quote)
+    return any(map(str.isalnum, words)) or any(unicodedata.category(char) == "So" for char in words)
 
 
 def readings(quote: str, article: Prepared) -> Iterator[Reading]:
     """The ways to read the brackets of `quote`, the most literal first."""
+    if "[" not in quote:
+        words = folded(quote)
+        yield Reading(stretches=(((words,),),) if words else (), match="folded")
+        return
     pieces = _MARKER.split(quote)
     markers = range(1, len(pieces), 2)
     if "[" not in article.searched:

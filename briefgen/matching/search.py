@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from briefgen.matching.chains import chains
+from briefgen.matching.characters import CJK, ELLIPSIS
 from briefgen.matching.edges import cuts, stands_free
 from briefgen.matching.patterns import Compiled, compiled, sign
 from briefgen.matching.readings import Reading, Stretch, readings, says_something
@@ -48,6 +50,8 @@ def occurrences(
     if not says_something(quote):
         return ()
     for reading in readings(quote, article):
+        if not prefix and not suffix and (plain := _plainly(article, reading, quote)):
+            return plain
         if _may_stand(article, reading) and (found := _found(article, reading.stretches, prefix, suffix)):
             return tuple(_occurrence(article, spans, quote, reading.match) for spans in found)
     return ()
@@ -63,8 +67,6 @@ def _may_stand(article: Prepared, reading: Reading) -> bool:
 def _found(
     article: Prepared, stretches: Sequence[Stretch], prefix: str | None, suffix: str | None
 ) -> tuple[_Spans, ...]:
-    if not prefix and not suffix and (found := _plainly(article, stretches)):
-        return found
     free = compiled(article, stretches, prefix, suffix, whole=False)
     found = _first(_standing(article.searched, free))
     if not any(cuts(article.searched, span) for spans in found for span in spans):
@@ -73,20 +75,21 @@ def _found(
     return _first(_standing_whole(article.searched, whole, free)) or found
 
 
-def _plainly(article: Prepared, stretches: Sequence[Stretch]) -> tuple[_Spans, ...]:
-    """The places of a quote that is nothing but English letters, found without a pattern, which takes longer to make
-    than to use; nothing where a pattern is needed to tell, or there is no place."""
-    match stretches:
-        case [[[str() as words]]] if article.flat and not article.ignores and _is_plain(words):
-            places = (place for place in article.flat.places(words) if stands_free(article.searched, place))
-            found = _first((window,) for window in tightest(places))
-            return () if any(cuts(article.searched, place) for (place,) in found) else found
+def _plainly(article: Prepared, reading: Reading, quote: str) -> tuple[Occurrence, ...]:
+    """The places of a quote in one piece, found without a pattern, which takes longer to make than to use; nothing
+    where a pattern is needed to tell, or there is no place."""
+    match reading.stretches:
+        case (((str() as words,),),) if article.flat and not article.ignores and not _needs_a_pattern(words):
+            places = tuple(islice(article.flat.places(words), LIMIT + 1))
+            found = tuple(tightest(place for place in places if stands_free(article.searched, place)))
+            # Of many places most may be refused, which patterns pass over more quickly.
+            if len(places) <= LIMIT and not any(cuts(article.searched, place) for place in found):
+                return tuple(_whole_words(article, (place,), quote, reading.match) for place in found)
     return ()
 
 
-def _is_plain(words: str) -> bool:
-    # Between two marks there may be more, where the article has corner brackets.
-    return words.isascii() and '""' not in words
+_needs_a_pattern = re.compile(f'[{CJK}{ELLIPSIS}]|""').search
+"""White space may be missing between two CJK characters, or between two marks, which may be corner brackets."""
 
 
 def _standing(text: str, stretches: Sequence[Compiled]) -> Iterator[_Spans]:
@@ -115,9 +118,13 @@ def _first(found: Iterator[_Spans]) -> tuple[_Spans, ...]:
 def _occurrence(article: Prepared, spans: _Spans, quote: str, match: Match) -> Occurrence:
     cut = [cut for span in spans for cut in cuts(article.searched, span)]
     worst = max(cut, key=lambda one: one.number, default=None)
+    found = _whole_words(article, spans, quote, match)
+    return replace(found, cut=True, whole=worst.whole, number=worst.number) if worst else found
+
+
+def _whole_words(article: Prepared, spans: _Spans, quote: str, match: Match) -> Occurrence:
+    """The place of a quote whose edges cut nothing."""
     raw = tuple(in_file(article, span) for span in spans)
     if match == "folded" and article.text[slice(*raw[0])] == quote.strip():
         match = "exact"
-    if worst is None:
-        return Occurrence(spans=raw, match=match)
-    return Occurrence(spans=raw, match=match, cut=True, whole=worst.whole, number=worst.number)
+    return Occurrence(spans=raw, match=match)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefgen.matching.characters import CORNERS, IGNORED, KINDS, composes
+from briefgen.matching.characters import CORNERS, IGNORED, composes, of_one_kind
 
 Window = tuple[int, int]
 """Start and end (exclusive), in code points."""
@@ -19,8 +19,7 @@ _BLOCK = 1024
 _LINES_BLOCK = 1 << 16
 _FLAT = 1 << 20
 """Longer articles, in code points, are not held twice."""
-_RUNS = re.compile(r"\s{2,}+")
-_SPACE = re.compile(r"\s++")
+_NOT_ONE_SPACE = re.compile(r"\s\s++|[^\S ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +81,17 @@ def prepared(text: str) -> Prepared:
 
 
 def _flat(text: str) -> Flat:
-    ends, lost = array("Q"), array("Q")
-    total = 0
-    for run in _RUNS.finditer(text):
-        ends.append(run.start() + 1 - total)
-        total += run.end() - run.start() - 1
-        lost.append(total)
-    return Flat(_SPACE.sub(" ", text).translate(KINDS), ends, lost)
+    ends, lost, pieces = array("Q"), array("Q"), []
+    total, done = 0, 0
+    for run in _NOT_ONE_SPACE.finditer(text):
+        start, end = run.span()
+        pieces.append(text[done:start])
+        done = end
+        if end - start > 1:
+            ends.append(start + 1 - total)
+            total += end - start - 1
+            lost.append(total)
+    return Flat(of_one_kind(" ".join([*pieces, text[done:]])), ends, lost)
 
 
 def line_of(article: Prepared, offset: int) -> int:
@@ -106,7 +109,7 @@ def in_file(article: Prepared, window: Window) -> Window:
 
 def canonical(text: str) -> str:
     """`text` in NFC: the very same object where it already is."""
-    return _normalised(text)[0]
+    return text if text.isascii() else _normalised(text)[0]
 
 
 def _line_counts(text: str) -> array[int]:
