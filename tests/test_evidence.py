@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from briefgen.diagnostics import Span
 from briefgen.evidence import (
     OldText,
+    caveats,
     changed_article,
     old_text,
     read,
@@ -450,3 +451,26 @@ def test_every_line_of_both_texts_is_in_a_revision_once_and_in_order(
 def test_a_text_that_did_not_change_has_no_revision(lines: list[str]) -> None:
     text = "".join(f"{line}\r\n" for line in lines)
     assert all(isinstance(part, Beside) and part.same for part in revision(_old(text), text).parts)
+
+
+_NEAR = """not No never NEITHER without cannot canNOT denied Hardly failed to refuses declin didn't won’t can‹t piano
+another knot no\u0301 n\u0303ot (not ‘no —nor _not x.not and but only doubt port ships the 12 é 港 Mr. so. so! , : ; –"""
+_APART = ["\n", "\n\n", "\u2028", "\ufeff", "\u00a0", "\u3000", "a" * 60, "b" * 199]
+
+
+@given(
+    st.lists(st.sampled_from([*_NEAR.split(), *_APART]), min_size=1, max_size=40),
+    st.lists(st.sampled_from(["", " "]), min_size=1),
+    st.data(),
+)
+def test_no_not_before_a_quote_is_lost_because_it_seems_that_there_is_none(
+    words: list[str], spaces: list[str], data: st.DataObject
+) -> None:
+    text = "".join(word + spaces[at % len(spaces)] for at, word in enumerate(words))
+    start = data.draw(st.integers(0, len(text) - 1))
+    quote = f"{text[start : start + 9]}{data.draw(st.sampled_from(['', ' […] ' + text[start + 12 : start + 20]]))}"
+    citation, source = Citation(article="a", quote=quote, span=FACTS, article_span=FACTS), _source("a", text)
+    found = resolve(citation, source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(caveats, "may_negate", lambda _: True)
+        assert found == resolve(citation, source)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from briefgen.diagnostics import Problem
-from briefgen.evidence.negation import negation_before, negations
+from briefgen.evidence.negation import may_negate, negation_before, negations
 from briefgen.evidence.reading import Reading
 from briefgen.evidence.wording import in_context, shown
 from briefgen.matching import Occurrence, sentences
@@ -21,14 +21,15 @@ _AROUND: Final = 200
 
 def caveats(evidence: Evidence, reading: Reading, found: Occurrence) -> Iterator[Problem]:
     """The warnings that evidence calls for."""
-    quote = shown(evidence.citation.quote)
     if found.cut:
-        message = f'in "{reading.alias}", “{quote}” stands only where it cuts the word “{shown(found.whole)}”'
+        quote, whole = shown(evidence.citation.quote), shown(found.whole)
+        message = f'in "{reading.alias}", “{quote}” stands only where it cuts the word “{whole}”'
         yield _caveat(evidence, reading, found, message, "quote whole words")
     if hidden := _hidden_negation(evidence, reading.source.text):
+        quote = shown(evidence.citation.quote)
         message = f"what “{quote}” leaves out or puts in brackets holds “{hidden}” in the article"
         yield _caveat(evidence, reading, found, message, "quote that word too, or choose other words")
-    elif negated := _negated(evidence, reading.source.text):
+    elif negated := _negated(evidence, reading):
         message = 'in "{}", the article says “{}” right before “{}”'.format(reading.alias, *map(shown, negated))
         yield _caveat(evidence, reading, found, message, "take it into the quote, or choose other words")
 
@@ -45,6 +46,8 @@ def _caveat(evidence: Evidence, reading: Reading, found: Occurrence, message: st
 
 def _hidden_negation(evidence: Evidence, text: str) -> str:
     """A "not" of the article that a reader of the quote does not see, though it is near what he sees."""
+    if len(evidence.passages) == 1 and evidence.match != "edited":
+        return ""
     gaps = [text[left.end : right.start] for left, right in pairwise(evidence.passages)]
     hidden = [word for gap in gaps if len(gap.split(None, _GAP_WORDS)) <= _GAP_WORDS for word in negations(gap)]
     if evidence.match == "edited":
@@ -53,13 +56,15 @@ def _hidden_negation(evidence: Evidence, text: str) -> str:
     return next((word for word in hidden if word not in seen), "")
 
 
-def _negated(evidence: Evidence, text: str) -> tuple[str, str] | None:
+def _negated(evidence: Evidence, reading: Reading) -> tuple[str, str] | None:
     """A "not" that stands just before a passage, outside the quote, and the passage."""
-    since = 0
+    text, since = reading.source.text, 0
     for passage in evidence.passages:
-        before = text[max(since, _sentence_start(text, passage.start)) : passage.start]
-        if word := negation_before(before, passage.exact):
-            return word, passage.exact
+        first = max(since, passage.start - _AROUND)
+        if reading.text.ignores or may_negate(text[first : passage.start]):
+            before = text[max(first, _sentence_start(text, passage.start)) : passage.start]
+            if word := negation_before(before, passage.exact):
+                return word, passage.exact
         since = passage.end
     return None
 

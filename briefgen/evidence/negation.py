@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from briefgen.matching import folded
+from briefgen.matching import SINGLE, folded
 
 _NEGATIONS: Final = frozenset(
     {"not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "without", "cannot"}
@@ -18,6 +18,9 @@ _AFFIRMED: Final = frozenset({"not only", "not just", "not merely", "no doubt"})
 _CLAUSE_END: Final = re.compile(r"[,:](?!\d)|[;—]|\s[–-]\s|\b(?:and|but)\b", re.IGNORECASE)
 _BEFORE: Final = 5
 """What negates more words ahead mostly negates something else."""
+_may_negate = re.compile(
+    rf"\b(?:{'|'.join(sorted(_NEGATIONS | _DENIALS))}|fail|refus|declin)|n[{SINGLE}]t", re.IGNORECASE
+).search
 
 
 def negations(text: str) -> list[str]:
@@ -32,6 +35,12 @@ def first_negation(words: str) -> str:
         if word.lower() in _NEGATIONS or word.lower().endswith("'t"):
             return word
     return ""
+
+
+def may_negate(before: str) -> bool:
+    """Whether `negation_before` may find something at the end of `before`, which holds no characters that fold to
+    nothing: mostly not, and this is far quicker to know."""
+    return _may_negate(before) is not None
 
 
 def negation_before(before: str, words: str) -> str:

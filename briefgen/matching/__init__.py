@@ -17,7 +17,7 @@ refuse, `sieve` over paragraphs that do not hold all parts, and `windows` leaps 
 
 from __future__ import annotations
 
-from briefgen.matching.characters import IGNORED
+from briefgen.matching.characters import IGNORED, SINGLE
 from briefgen.matching.edges import splits
 from briefgen.matching.folding import folded
 from briefgen.matching.nearness import case_variant, nearby
@@ -30,6 +30,7 @@ from briefgen.matching.words import tokens
 __all__ = [
     "IGNORED",
     "LIMIT",
+    "SINGLE",
     "Occurrence",
     "Prepared",
     "Window",
