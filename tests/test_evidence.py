@@ -454,7 +454,7 @@ def test_a_text_that_did_not_change_has_no_revision(lines: list[str]) -> None:
 
 
 _NEAR = """not No never NEITHER without cannot canNOT denied Hardly failed to refuses declin didn't won’t can‹t piano
-another knot no\u0301 n\u0303ot (not ‘no —nor _not x.not and but only doubt port ships the 12 é 港 Mr. so. so! , : ; –"""
+another knot no\u0301 n\u0303ot (not ‘no —nor _not x.not and but only doubt port ships the 12 é 港 Mr. so. so! , : ;"""
 _APART = ["\n", "\n\n", "\u2028", "\ufeff", "\u00a0", "\u3000", "a" * 60, "b" * 199]
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from briefgen.matching import SINGLE, folded
+from briefgen.matching import SINGLE, folded, holds_cjk
 
 _NEGATIONS: Final = frozenset(
     {"not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "without", "cannot"}
@@ -40,7 +40,9 @@ def first_negation(words: str) -> str:
 def may_negate(before: str) -> bool:
     """Whether `negation_before` may find something at the end of `before`, which holds no characters that fold to
     nothing: mostly not, and this is far quicker to know."""
-    return _may_negate(before) is not None
+    # Spaces between two CJK characters fold to nothing, and words that are further off count then.
+    near = before if holds_cjk(before) else " ".join(before.rsplit(None, _BEFORE)[-_BEFORE:])
+    return _may_negate(near) is not None
 
 
 def negation_before(before: str, words: str) -> str:

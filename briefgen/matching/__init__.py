@@ -17,7 +17,7 @@ refuse, `sieve` over paragraphs that do not hold all parts, and `windows` leaps 
 
 from __future__ import annotations
 
-from briefgen.matching.characters import IGNORED, SINGLE
+from briefgen.matching.characters import IGNORED, SINGLE, holds_cjk
 from briefgen.matching.edges import splits
 from briefgen.matching.folding import folded
 from briefgen.matching.nearness import case_variant, nearby
@@ -37,6 +37,7 @@ __all__ = [
     "case_variant",
     "elided_parts",
     "folded",
+    "holds_cjk",
     "line_of",
     "nearby",
     "occurrences",

@@ -30,7 +30,13 @@ WORD = rf"[^\W{SPACELESS}]"
 LETTER = rf"[^\W\d_{SPACELESS}]"
 
 is_cjk = re.compile(f"[{CJK}]").match
+_find_cjk = re.compile(f"[{CJK}]").search
 _is_spaceless = re.compile(f"[{SPACELESS}]").match
+
+
+def holds_cjk(text: str) -> bool:
+    """Whether a character of `text` is one between two of which spaces fold to nothing."""
+    return not text.isascii() and _find_cjk(text) is not None
 
 
 def in_a_word(char: str) -> bool:
