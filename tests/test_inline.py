@@ -110,6 +110,13 @@ def test_whatever_is_typed_no_other_element_comes_out(text: str) -> None:
     assert bare.count("<") == bare.count('<a href="') + bare.count("</a>")
 
 
+@given(st.text(alphabet='a[]()!\\`<>"*\n :/\u200b\u3000\x00', max_size=30))
+def test_no_text_without_a_bracket_on_a_bracket_holds_a_link(text: str) -> None:
+    for apart in (text, text.replace("](", "] ("), f"[a{text.replace('](', ']')}(b)"):
+        linked = any(token.type == "link_open" for token in inline._tokens(apart))
+        assert "](" in apart or not linked
+
+
 @given(st.text(alphabet="ab \\`*_{}[]<>()#+-.!|~$^&;:/@=\"'1\n", max_size=40))
 def test_words_that_try_to_be_markup_stay_words_in_markdown(text: str) -> None:
     line = inline.escaped(text)
