@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, TypeAlias
@@ -13,7 +13,7 @@ import yaml
 
 from briefgen.diagnostics import Kind, Problem, Span
 from briefgen.document.syntax import explained
-from briefgen.document.tree import Document, Path, Place, Tree
+from briefgen.document.tree import Document, Node, Place, Tree
 
 Loader: TypeAlias = Any
 """One of PyYAML's loaders; only its events are used."""
@@ -28,6 +28,7 @@ _ODD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _HASH: Final = re.compile(r"(?<=\S)[ \t]+#(?=\w)")
 _REPORTED_CHARACTERS: Final = 20
+_NO_KEYS: Final = ("", "<<")
 
 
 def parse(
@@ -127,9 +128,10 @@ class _TooDeepError(Exception):
 
 
 def _read(text: str, loader: Loader, found: _Findings) -> Document | None:
-    reader = _Reader(text=text, events=yaml.parse(text, Loader=loader), found=found)
+    events = loader(text)
+    reader = _Reader(text=text, take=events.get_event, found=found)
     try:
-        tree = reader.document()
+        tree, node = reader.document()
     except yaml.MarkedYAMLError as error:
         cause = explained(error, text, reader.place)
         found.error(cause.message, cause.hint, cause.place)
@@ -140,18 +142,19 @@ def _read(text: str, loader: Loader, found: _Findings) -> Document | None:
         return None
     except _TooDeepError:
         return None
+    finally:
+        events.dispose()
     if tree is None or reader.broken:
         return None
-    return Document(file=found.file, tree=tree, places=reader.places, keys=reader.keys)
+    return Document(file=found.file, tree=tree, node=node)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Reader:
     text: str
-    events: Iterator[Any]
+    take: Callable[[], Any]
+    """Gives the next event."""
     found: _Findings
-    places: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
     place: Callable[[Any], Place] = field(init=False)
     hashes: frozenset[int] = field(init=False)
     broken: bool = False
@@ -160,17 +163,18 @@ class _Reader:
     def __post_init__(self) -> None:
         text = self.text
         # YAML ends a line at U+0085, U+2028 and U+2029 too; editors and our rulings do not.
-        places = _places_in(text) if _ODD_BREAK.search(text) else None
+        places = _places_in(text) if not text.isascii() and _ODD_BREAK.search(text) else None
         self.place = (lambda mark: places(mark.index)) if places else _place
-        self.hashes = frozenset(match.start() for match in _HASH.finditer(text))
+        hashes = _HASH.finditer(text) if " #" in text or "\t#" in text else ()
+        self.hashes = frozenset(match.start() for match in hashes)
 
-    def document(self) -> Tree:
-        next(self.events)
-        if isinstance(next(self.events), yaml.StreamEndEvent):
+    def document(self) -> tuple[Tree, Node]:
+        self.take()
+        if isinstance(self.take(), yaml.StreamEndEvent):
             return self._nothing()
-        tree = self._node(next(self.events), (), 1)
-        end = next(self.events)
-        after = next(self.events)
+        tree, node = self._node(self.take(), 1)
+        end = self.take()
+        after = self.take()
         if not isinstance(after, yaml.StreamEndEvent):
             hint = "one file holds one document: remove what follows, or give it a file of its own"
             self.found.error("a second document begins here", hint, self.place(after.start_mark))
@@ -178,73 +182,74 @@ class _Reader:
             return self._nothing()
         elif not end.explicit:
             self._no_end()
-        return tree
+        return tree, node
 
-    def _nothing(self) -> Tree:
+    def _nothing(self) -> tuple[Tree, Node]:
         if not self.found.problems:
             self.found.error("the file is empty", "if it should not be, it may be half saved: save it again")
-        return None
+        return None, ((1, 1), None, None)
 
     def _no_end(self) -> None:
         hint = 'it may be half saved; if it is whole, end it with a line "..."'
         last = _place_of(len(self.text.rstrip()), self.text)
         self.found.warning('the last line is not "..."', hint, (last[0], 1))
 
-    def _node(self, event: Any, path: Path | None, depth: int) -> Tree:
+    # Few functions are called for each node, and none but these two for the plain texts that most of them are.
+
+    def _node(self, event: Any, depth: int, key: Place | None = None) -> tuple[Tree, Node]:
         if depth > MAX_DEPTH:
             hint = "facts need no more than a few levels; is a bracket missing?"
             self.found.error(f"this is nested more than {MAX_DEPTH} levels deep", hint, self.place(event.start_mark))
             raise _TooDeepError
+        place = self.place(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event)
-        if path is not None:
-            self.places[path] = self.place(event.start_mark)
+            return self._alias(event), (place, key, None)
         if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
+            is_plain = event.value and not event.style and not self.hashes
+            return event.value if is_plain else self._scalar(event), (place, key, None)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(path, depth)
-        return self._mapping(path, depth)
+            items, nodes = self._list(depth)
+            return items, (place, key, nodes)
+        pairs, below = self._mapping(depth)
+        return pairs, (place, key, below)
 
-    def _list(self, path: Path | None, depth: int) -> list[Tree]:
+    def _list(self, depth: int) -> tuple[list[Tree], list[Node]]:
         items: list[Tree] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._node(event, None if path is None else (*path, len(items)), depth + 1))
-        return items
+        nodes: list[Node] = []
+        while not isinstance(event := self.take(), yaml.SequenceEndEvent):
+            item, node = self._node(event, depth + 1)
+            items.append(item)
+            nodes.append(node)
+        return items, nodes
 
-    def _mapping(self, path: Path | None, depth: int) -> dict[str, Tree]:
+    def _mapping(self, depth: int) -> tuple[dict[str, Tree], dict[str, Node]]:
         pairs: dict[str, Tree] = {}
-        seen: dict[str, Place] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self._key(event, seen, depth)
-            below = None if path is None or key is None else (*path, key)
-            if below is not None:
-                self.keys[below] = self.place(event.start_mark)
-            value = self._node(next(self.events), below, depth + 1)
+        below: dict[str, Node] = {}
+        while not isinstance(event := self.take(), yaml.MappingEndEvent):
+            known = len(self.found.problems)
+            key, (place, _, _) = self._node(event, depth + 1)
+            if not isinstance(key, str) or key in _NO_KEYS or key in below:
+                self._refuse_key(key, place, below, known)
+                key = None
+            value, node = self._node(self.take(), depth + 1, place)
             if key is not None:
-                pairs[key] = value
-        return pairs
+                pairs[key], below[key] = value, node
+        return pairs, below
 
-    def _key(self, event: Any, seen: dict[str, Place], depth: int) -> str | None:
-        """The key, or `None` after a problem that takes it and its value out."""
-        place = self.place(event.start_mark)
-        known = len(self.found.problems)
-        key = self._node(event, None, depth + 1)
+    def _refuse_key(self, key: Tree, place: Place, below: Mapping[str, Node], known: int) -> None:
+        """Tells of what takes a key and its value out, if nothing was told since `known` problems were."""
         if not isinstance(key, str) or not key:
             if len(self.found.problems) == known:
                 hint = 'write "key: value"; a text that begins with a bracket needs quotation marks'
                 self.found.error("a key must be a text", hint, place)
-            return None
-        if key == "<<":
+        elif key == "<<":
             self.found.error('the merge key "<<" is refused', "write out what it would merge", place)
-            return None
-        if key in seen:
-            notes = (f"it first stands on line {seen[key][0]}",)
+        else:
+            _, first, _ = below[key]
+            notes = (f"it first stands on line {(first or place)[0]}",)
             self.found.error(f'the key "{key}" stands twice', "keep one of the two", place, notes)
-            return None
-        seen[key] = place
-        return key
 
     def _scalar(self, event: Any) -> str | None:
         value: str = event.value

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, get_args, get_origin
 
 from briefgen.diagnostics import Kind, Problem
-from briefgen.document.tree import Document, Path, Place, Tree
+from briefgen.document.tree import Document, Path, Tree
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -136,11 +136,7 @@ def _remaining(document: Document, errors: list[ErrorDetails], instead: Mapping[
     filled = {key: instead[key] for key in missing if key in instead}
     if missing - filled.keys() or (() in dropped and not filled):
         return None
-    rest = document.without(dropped - {()})
-    if not filled or not isinstance(rest.tree, dict):
-        return rest
-    places: dict[Path, Place] = {**rest.places, **{(key,): rest.places[()] for key in filled}}
-    return Document(file=rest.file, tree={**rest.tree, **filled}, places=places, keys=rest.keys)
+    return document.without(dropped - {()}).with_values(filled)
 
 
 def _culprit(document: Document, error: ErrorDetails) -> Path:
