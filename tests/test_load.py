@@ -10,10 +10,13 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from briefgen.diagnostics import Span, errors_in
-from briefgen.document import parse
+from briefgen.document import parse, validated
 from briefgen.load import catalogue, catalogue_schema, day, foreign_references, schema, unknown_articles
+from briefgen.load.facts import FactsFile
+from briefgen.load.records import UnfitError, records
 from briefgen.model import Article, Citation, Correction, Day, Derived, Point, Series
 from casefiles import CASES, cases
 
@@ -374,6 +377,43 @@ def test_a_day_with_anything_anywhere_is_read_or_refused_in_words(path: tuple[An
     found, problems = day([(FILE, dumped(spoiled(BASE, path, value)))], DATE)
     assert found or errors_in(problems)
     assert all(problem.span and problem.message for problem in problems)
+
+
+ODD = st.sampled_from(["  ", " a ", "judgment", "likely", "−1.5", "2026-02-05 06:00Z", "pt-BR", "2026-02-04/x", "_"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(paths(BASE)), TREES | ODD, KEYS | st.sampled_from(["bloomberg", " digest "]), st.integers(0, 3))
+def test_records_are_what_the_models_say_and_where_these_object_there_are_none(
+    path: tuple[Any, ...], value: Any, key: str, how: int
+) -> None:
+    node = at_path(BASE, path)
+    if isinstance(node, dict) and how:
+        value = {**node, key: value} if how == 1 else {name: node[name] for name in node if name != key}
+    document, _ = parse(dumped(spoiled(BASE, path, value)), FILE)
+    if document is None:
+        return
+    checked, problems = validated(document, FactsFile, instead={"date": "2026-02-05"})
+    if problems:
+        with pytest.raises(UnfitError):
+            records(document)
+    assert checked is None or alike(records(checked.document), checked.value)
+
+
+def at_path(node: Any, path: tuple[Any, ...]) -> Any:
+    return at_path(node[path[0]], path[1:]) if path else node
+
+
+def alike(record: Any, entry: Any) -> bool:
+    """Whether a record says what a model does. Their fields have the same names, but for the citations."""
+    if isinstance(entry, BaseModel):
+        names = {name: "citations" if name == "cite" else name for name in type(entry).model_fields}
+        return all(alike(getattr(record, theirs), getattr(entry, ours)) for ours, theirs in names.items())
+    if isinstance(entry, dict):
+        return [*record] == [*entry] and all(alike(record[key], entry[key]) for key in entry)
+    if isinstance(entry, list):
+        return len(record) == len(entry) and all(map(alike, record, entry))
+    return bool(record == entry)
 
 
 @settings(deadline=None)

@@ -14,7 +14,7 @@ from briefgen.document.models import (
     unfit,
     validated,
 )
-from briefgen.document.tree import Document, Path, Place, Tree
+from briefgen.document.tree import Document, Node, Path, Place, Tree
 
 __all__ = [
     "MAX_BYTES",
@@ -22,6 +22,7 @@ __all__ = [
     "Checked",
     "Document",
     "Loader",
+    "Node",
     "Path",
     "Place",
     "Tree",

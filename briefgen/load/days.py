@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from itertools import chain
+from typing import Any, Final
 
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import Document, in_order, json_schema, parse, validated
-from briefgen.load import checks, records
-from briefgen.load.facts import FactsFile
+from briefgen.load import checks
+from briefgen.load.records import FactsRecords, UnfitError, records
 from briefgen.model import Day
 
 _ONCE: Final = ("title", "marking", "bottom_line")
-
-T = TypeVar("T")
 
 
 def day(
@@ -42,6 +41,8 @@ def day(
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a facts file."""
+    from briefgen.load.facts import FactsFile
+
     return json_schema(FactsFile)
 
 
@@ -49,7 +50,7 @@ def schema() -> dict[str, Any]:
 class _Part:
     """What is sound of one file."""
 
-    value: FactsFile
+    value: FactsRecords
     document: Document
     raw: Document
     """With what is wrong still in it."""
@@ -60,28 +61,34 @@ def _part(file: str, data: bytes, expected: date, problems: list[Problem]) -> _P
     problems.extend(syntax)
     if raw is None:
         return None
+    try:
+        return _Part(value=records(raw), document=raw, raw=raw)
+    except UnfitError:
+        return _sound_part(raw, expected, problems)
+
+
+def _sound_part(raw: Document, expected: date, problems: list[Problem]) -> _Part | None:
+    from briefgen.load.facts import FactsFile
+
     checked, errors = validated(raw, FactsFile, instead={"date": expected.isoformat()})
     problems.extend(errors)
-    return _Part(value=checked.value, document=checked.document, raw=raw) if checked else None
+    return _Part(value=records(checked.document), document=checked.document, raw=raw) if checked else None
 
 
 def _joined(parts: Sequence[_Part], expected: date) -> Day:
+    values = [part.value for part in parts]
     return Day(
         date=expected,
-        title=next((part.value.title for part in parts if part.value.title), ""),
-        marking=next((part.value.marking for part in parts if part.value.marking), None),
-        bottom_line=_all(records.bottom_line, parts),
+        title=next((value.title for value in values if value.title), ""),
+        marking=next((value.marking for value in values if value.marking), None),
+        bottom_line=tuple(chain.from_iterable(value.bottom_line for value in values)),
         names=_names(parts),
-        sections=_all(records.sections, parts),
-        disputes=_all(records.disputes, parts),
-        watch=_all(records.watch, parts),
-        corrections=_all(records.corrections, parts),
+        sections=tuple(chain.from_iterable(value.sections for value in values)),
+        disputes=tuple(chain.from_iterable(value.disputes for value in values)),
+        watch=tuple(chain.from_iterable(value.watch for value in values)),
+        corrections=tuple(chain.from_iterable(value.corrections for value in values)),
         span=parts[0].document.span(),
     )
-
-
-def _all(of: Callable[[FactsFile, Document], tuple[T, ...]], parts: Iterable[_Part]) -> tuple[T, ...]:
-    return tuple(record for part in parts for record in of(part.value, part.document))
 
 
 def _names(parts: Iterable[_Part]) -> dict[str, tuple[str, ...]]:
@@ -99,13 +106,17 @@ def _misdated(part: _Part, expected: date) -> list[Problem]:
     return [Problem(message=message, span=part.document.span(("date",)), hint="correct the one or the other")]
 
 
+def _says(part: _Part, key: str) -> bool:
+    return isinstance(part.raw.tree, dict) and key in part.raw.tree
+
+
 def _repeated(parts: Sequence[_Part]) -> list[Problem]:
     """Of what one file says for the whole day, and another says too."""
     return [problem for key in _ONCE for problem in _said_again(key, parts)]
 
 
 def _said_again(key: str, parts: Sequence[_Part]) -> list[Problem]:
-    first, *others = [part.raw.key_span((key,)) for part in parts if (key,) in part.raw.keys] or [Span(file="")]
+    first, *others = [part.raw.key_span((key,)) for part in parts if _says(part, key)] or [Span(file="")]
     hint = "one file of a day says it for all of them: keep one of the two"
     return [
         Problem(
@@ -119,7 +130,7 @@ def _said_again(key: str, parts: Sequence[_Part]) -> list[Problem]:
 
 
 def _untitled(parts: Sequence[_Part]) -> list[Problem]:
-    if any(("title",) in part.raw.keys for part in parts):
+    if any(_says(part, "title") for part in parts):
         return []
     hint = 'add "title: …", a full sentence that says what matters'
     return [Problem(message="the day has no title", span=parts[0].document.span(), hint=hint)]

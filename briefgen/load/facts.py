@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Final, get_args
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from briefgen.document import one_of, refused
+from briefgen.document import refused
+from briefgen.load import kinds
 from briefgen.load.fields import (
-    SLUG,
     Alias,
     Day,
     EditionName,
@@ -29,9 +29,9 @@ from briefgen.load.fields import (
     Text,
     or_one,
 )
+from briefgen.load.kinds import SLUG
 from briefgen.model import Confidence, Kind
 
-LONG_FORM: Final = frozenset({"article", "quote", "prefix", "suffix"})
 _CITE: Final = 'add "cite:" and under it at least one "- alias: quote"'
 
 
@@ -57,7 +57,7 @@ def _requires(*keys: str) -> Callable[[dict[str, Any]], None]:
 
 
 def _is_short(value: dict[Any, Any]) -> bool:
-    return len(value) == 1 and not value.keys() & LONG_FORM
+    return len(value) == 1 and not value.keys() & kinds.LONG_FORM
 
 
 def _refuse_no_mapping(value: object) -> None:
@@ -86,13 +86,13 @@ def _refuse_broken_quote(alias: str, quote: object) -> None:
 
 def _refuse_split(value: dict[Any, Any]) -> None:
     """Of a mapping that is neither form, where the likely cause shows."""
-    strays = [key for key, words in value.items() if key not in LONG_FORM and words is None]
+    strays = [key for key, words in value.items() if key not in kinds.LONG_FORM and words is None]
     if strays:
         hint = "within { } a quote that holds a comma needs quotation marks"
         raise refused(f'a quote was split at the comma before "{strays[0]}"', hint)
     if value.keys() & {"article", "quote"}:
         return
-    if value.keys() & LONG_FORM:
+    if value.keys() & kinds.LONG_FORM:
         hint = "write article, quote and prefix or suffix, each with a key of its own"
         raise refused('the short form "alias: quote" takes no prefix and no suffix', hint)
     raise refused("this citation has more than one key", 'begin each citation with "- "')
@@ -180,7 +180,7 @@ class SeriesEntry(Strict):
     points: Points = Field(description="Pairs of label and number, in the order to draw them.")
 
 
-_Confidence = Annotated[Confidence, BeforeValidator(one_of("level of confidence", get_args(Confidence)))]
+_Confidence = Annotated[Confidence, BeforeValidator(kinds.confidence)]
 
 
 class FactEntry(Strict):
@@ -192,7 +192,7 @@ class FactEntry(Strict):
     text: Text = Field(description="The statement. Emphasis, strong, code and links are understood.")
     cite: _Cited = Field(default=[], validate_default=True, description="The citations that carry it.")
     why: Text | None = Field(default=None, description="Why it matters.")
-    kind: Annotated[Kind, BeforeValidator(one_of("kind of fact", get_args(Kind)))] = Field(
+    kind: Annotated[Kind, BeforeValidator(kinds.kind)] = Field(
         default="reported", description="Reported by the articles, or a judgment of the desk."
     )
     likelihood: Likelihood | None = Field(default=None, description="A term of ICD 203.")

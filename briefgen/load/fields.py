@@ -1,10 +1,7 @@
-"""The kinds of value that facts and catalogue are made of, each with its check and what an editor is told of it."""
+"""The kinds of value as pydantic takes them, each with what an editor is told of it."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeAlias
@@ -12,14 +9,10 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 
 from briefgen import standards
-from briefgen.document import matching, one_of, refused, text, unfit
+from briefgen.document import text
+from briefgen.load import kinds
+from briefgen.load.kinds import SLUG
 
-SLUG: Final = r"[a-z0-9][a-z0-9-]*"
-"""What aliases, ids, tags and editions look like."""
-
-_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_TIME: Final = re.compile(r"[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)( ?Z| ?[+-]\d\d:?\d\d)?")
-_NUMBER: Final = re.compile(r"[+−-]?\d+(\.\d+)?")
 _SCALAR: Final = ["string", "number", "boolean"]
 """Every scalar is text to us; an editor takes an unquoted 30 or NO for something else, and must not complain."""
 
@@ -28,70 +21,6 @@ class Strict(BaseModel):
     """A mapping in which every key is known."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-
-
-def _slug(noun: str) -> Callable[[object], object]:
-    return matching(SLUG, f'"{{}}" is no {noun}', "use a to z, 0 to 9 and hyphens, a letter or a digit first")
-
-
-def _date(value: object) -> date:
-    match = _DAY.fullmatch(_written(value, "a date"))
-    if not match:
-        raise refused(f'"{value}" is no date', "write it as 2026-02-05")
-    return _real_date(match)
-
-
-def _moment(value: object) -> date | datetime:
-    written = _written(value, "a date")
-    match = _DAY.match(written)
-    if not match:
-        raise refused(f'"{value}" is no date', "write it as 2026-02-05, or with a time as 2026-02-05 06:00+01:00")
-    day = _real_date(match)
-    return _with_time(day, written[match.end() :]) if match.end() < len(written) else day
-
-
-def _with_time(day: date, written: str) -> datetime:
-    match = _TIME.fullmatch(written)
-    if not match:
-        raise refused(f'"{written.strip()}" is no time of day', "write it as 2026-02-05 06:00+01:00")
-    clock, zone = match.groups()
-    if not zone:
-        raise refused(f"the time {clock} has no zone", f"add it: {day} {clock}Z, or {day} {clock}+01:00")
-    try:
-        return datetime.fromisoformat(f"{day}T{clock}{zone.strip()}")
-    except ValueError:
-        raise refused(f"there is no time {clock}{zone}", "hours go from 00 to 23, minutes from 00 to 59") from None
-
-
-def _real_date(match: re.Match[str]) -> date:
-    year, month, day = map(int, match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise refused(f"there is no {match.group()}", _calendar_hint(year, month)) from None
-
-
-def _calendar_hint(year: int, month: int) -> str:
-    if not 1 <= month <= 12:
-        return "months go from 01 to 12"
-    if not year:
-        return "years begin with 0001"
-    return f"{calendar.month_name[month]} {year} has {calendar.monthrange(year, month)[1]} days"
-
-
-def _decimal(value: object) -> Decimal:
-    written = _written(value, "a number")
-    if not _NUMBER.fullmatch(written):
-        raise refused(f'"{value}" is no number', "write digits only, with a point before decimals: 1550 or 0.5")
-    return Decimal(written.replace("−", "-"))
-
-
-def _written(value: object, expected: str) -> str:
-    """The text, where nothing but one will do."""
-    word = text(value)
-    if isinstance(word, str):
-        return word
-    raise unfit(expected, "write it after the colon")
 
 
 def _several(value: object) -> object:
@@ -107,66 +36,32 @@ def _one_or_several(value: object) -> object:
     return value if isinstance(value, list) or value is None else [value]
 
 
-def _points(value: object) -> tuple[tuple[str, Decimal], ...]:
-    hint = "write points as [label, number] pairs, or as a mapping from label to number"
-    if not isinstance(value, dict | list) or not value:
-        raise refused("a series needs points", hint)
-    if isinstance(value, dict):
-        return tuple((label, _number_at(number, (label,))) for label, number in value.items())
-    for index, pair in enumerate(value):
-        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
-            raise refused("a point is a pair of label and number", hint, (index,))
-    return tuple((label, _number_at(number, (index, 1))) for index, (label, number) in enumerate(value))
-
-
-def _number_at(value: object, path: tuple[str | int, ...]) -> Decimal:
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value.strip()):
-        hint = "write digits only, with a point before decimals: 1550 or 0.5"
-        raise refused(f'"{value}" is no number' if isinstance(value, str) else "no number stands here", hint, path)
-    return _decimal(value)
-
-
-_REFERENCE: Final = matching(
-    rf"(\d{{4}}-\d\d-\d\d/)?{SLUG}",
-    '"{}" names no fact',
-    'write the id of a fact of this day, or "2026-02-04/id" for one of another day',
-)
-
-
-def _reference(value: object) -> object:
-    reference = _REFERENCE(value)
-    match = _DAY.match(reference) if isinstance(reference, str) and "/" in reference else None
-    if match:
-        _real_date(match)
-    return reference
-
-
 Text: TypeAlias = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": _SCALAR})]
 _SLUG_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$"})
-Id: TypeAlias = Annotated[str, BeforeValidator(_slug("id")), _SLUG_SCHEMA]
-Alias: TypeAlias = Annotated[str, BeforeValidator(_slug("alias")), _SLUG_SCHEMA]
-Tag: TypeAlias = Annotated[str, BeforeValidator(_slug("tag")), _SLUG_SCHEMA]
-EditionName: TypeAlias = Annotated[str, BeforeValidator(_slug("name of an edition")), _SLUG_SCHEMA]
+Id: TypeAlias = Annotated[str, BeforeValidator(kinds.identifier), _SLUG_SCHEMA]
+Alias: TypeAlias = Annotated[str, BeforeValidator(kinds.alias), _SLUG_SCHEMA]
+Tag: TypeAlias = Annotated[str, BeforeValidator(kinds.tag), _SLUG_SCHEMA]
+EditionName: TypeAlias = Annotated[str, BeforeValidator(kinds.edition_name), _SLUG_SCHEMA]
 Reference: TypeAlias = Annotated[
-    str, BeforeValidator(_reference), WithJsonSchema({"type": "string", "pattern": rf"^(\d{{4}}-\d\d-\d\d/)?{SLUG}$"})
+    str,
+    BeforeValidator(kinds.reference),
+    WithJsonSchema({"type": "string", "pattern": rf"^(\d{{4}}-\d\d-\d\d/)?{SLUG}$"}),
 ]
 Language: TypeAlias = Annotated[
     str,
-    BeforeValidator(
-        matching(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", '"{}" is no language', "write its code: en, de, ar, pt-BR")
-    ),
+    BeforeValidator(kinds.language),
     WithJsonSchema({"type": "string"}),
 ]
-Day: TypeAlias = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Day: TypeAlias = Annotated[date, PlainValidator(kinds.day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment: TypeAlias = Annotated[
     date | datetime,
-    PlainValidator(_moment),
+    PlainValidator(kinds.moment),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d([T ].*)?$"}),
 ]
-Number: TypeAlias = Annotated[Decimal, PlainValidator(_decimal), WithJsonSchema({"type": ["number", "string"]})]
+Number: TypeAlias = Annotated[Decimal, PlainValidator(kinds.decimal), WithJsonSchema({"type": ["number", "string"]})]
 Points: TypeAlias = Annotated[
     tuple[tuple[str, Decimal], ...],
-    PlainValidator(_points),
+    PlainValidator(kinds.points),
     WithJsonSchema(
         {
             "anyOf": [
@@ -176,12 +71,10 @@ Points: TypeAlias = Annotated[
         }
     ),
 ]
-Marking: TypeAlias = Annotated[
-    str, BeforeValidator(one_of("marking", standards.TLP)), WithJsonSchema({"enum": list(standards.TLP)})
-]
+Marking: TypeAlias = Annotated[str, BeforeValidator(kinds.marking), WithJsonSchema({"enum": list(standards.TLP)})]
 Likelihood: TypeAlias = Annotated[
     str,
-    BeforeValidator(one_of("likelihood", standards.LIKELIHOODS)),
+    BeforeValidator(kinds.likelihood),
     WithJsonSchema({"enum": list(standards.LIKELIHOODS)}),
 ]
 Several: Final = BeforeValidator(_several)

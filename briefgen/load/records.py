@@ -1,123 +1,317 @@
-"""A facts file that was checked, as the records of the model, each with its places."""
+"""A facts file as the records of the model, each with its places.
+
+Only what is in order is read here, straight from the document: of anything else the models of `facts` tell, and what
+they leave of it is. They take longer to import and to make than a day takes, and most days are in order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, TypeAlias, TypeVar, get_args
 
+from briefgen import standards
 from briefgen.diagnostics import Span
-from briefgen.document import Document, Path
-from briefgen.load import facts
-from briefgen.model import Account, Citation, Correction, Derived, Dispute, Fact, Point, Section, Series
+from briefgen.document import Document, Node, Tree
+from briefgen.load import kinds
+from briefgen.model import (
+    Account,
+    Citation,
+    Confidence,
+    Correction,
+    Derived,
+    Dispute,
+    Fact,
+    Kind,
+    Point,
+    Section,
+    Series,
+)
+
+T = TypeVar("T")
+
+_Value: TypeAlias = Callable[[Any], Any]
+"""From what stands there to the value."""
+_Table: TypeAlias = Mapping[str, _Value]
+"""The keys of a mapping, and what is made of their values."""
 
 
-def sections(file: facts.FactsFile, document: Document) -> tuple[Section, ...]:
-    """The sections of a file in the order written, and so for the other functions here."""
-    return tuple(_section(entry, document, ("sections", at)) for at, entry in enumerate(file.sections))
+class UnfitError(ValueError):
+    """Something does not fit; the models know what."""
 
 
-def disputes(file: facts.FactsFile, document: Document) -> tuple[Dispute, ...]:
-    return tuple(_dispute(entry, document, ("disputes", at)) for at, entry in enumerate(file.disputes))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsRecords:
+    """What one file says of its day."""
+
+    date: date
+    title: str | None = None
+    marking: str | None = None
+    bottom_line: tuple[Point, ...] = ()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Declared name → its other spellings."""
+    sections: tuple[Section, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    watch: tuple[Point, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
-def bottom_line(file: facts.FactsFile, document: Document) -> tuple[Point, ...]:
-    return tuple(_point(entry, document, ("bottom_line", at)) for at, entry in enumerate(file.bottom_line))
+def records(document: Document) -> FactsRecords:
+    """What a facts file says. Raises `UnfitError` where the models would find anything wrong, and only there."""
+    try:
+        return _file(document.tree, _At(document.file, document.node))
+    except (ValueError, KeyError) as error:
+        raise UnfitError from error
 
 
-def watch(file: facts.FactsFile, document: Document) -> tuple[Point, ...]:
-    return tuple(_point(entry, document, ("watch", at)) for at, entry in enumerate(file.watch))
+class _At:
+    """Where something stands in a file, and what it holds."""
+
+    __slots__ = ("_below", "_file", "_place")
+
+    def __init__(self, file: str, node: Node) -> None:
+        self._file = file
+        self._place, _, self._below = node
+
+    def under(self, step: str | int) -> _At:
+        """The same of what stands there under a key or an index."""
+        below: Any = self._below
+        return _At(self._file, below[step])
+
+    def holds(self, key: str) -> bool:
+        below: Any = self._below
+        return key in below
+
+    def span(self, key: str = "") -> Span:
+        """Of the value of a key, if it is here, else of the whole."""
+        below: Any = self._below
+        line, col = below[key][0] if key and key in below else self._place
+        return Span(file=self._file, line=line, col=col)
+
+    def key_span(self, key: str) -> Span:
+        """Of a key that is here."""
+        below: Any = self._below
+        line, col = below[key][1]
+        return Span(file=self._file, line=line, col=col)
 
 
-def corrections(file: facts.FactsFile, document: Document) -> tuple[Correction, ...]:
-    return tuple(_correction(entry, document, ("corrections", at)) for at, entry in enumerate(file.corrections))
+# Values.
 
 
-def _section(entry: facts.SectionEntry, document: Document, path: Path) -> Section:
-    found = tuple(_fact(fact, document, (*path, "facts", at)) for at, fact in enumerate(entry.facts))
-    return Section(title=entry.title, facts=found, span=document.span((*path, "title")))
+def _text(found: object) -> str:
+    if isinstance(found, str) and (words := found.strip()):
+        return words
+    raise UnfitError
 
 
-def _fact(entry: facts.FactEntry, document: Document, path: Path) -> Fact:
+def _matching(pattern: str) -> _Value:
+    matches = re.compile(pattern).fullmatch
+
+    def checked(found: object) -> str:
+        if isinstance(found, str) and matches(words := found.strip()):
+            return words
+        raise UnfitError
+
+    return checked
+
+
+def _one_of(known: Collection[str]) -> _Value:
+    def checked(found: object) -> str:
+        if isinstance(found, str) and (word := found.strip()) in known:
+            return word
+        raise UnfitError
+
+    return checked
+
+
+def _reference(found: object) -> str:
+    word = kinds.reference(found)
+    if isinstance(word, str):
+        return word
+    raise UnfitError
+
+
+def _maybe(value: _Value) -> _Value:
+    return lambda found: None if found is None else value(found)
+
+
+def _several(value: _Value) -> _Value:
+    return lambda found: tuple(map(value, _listed(found)))
+
+
+def _listed(found: Tree) -> list[Tree]:
+    if isinstance(found, list):
+        return found
+    if found is None:
+        return []
+    raise UnfitError
+
+
+def _as_it_is(found: Tree) -> Tree:
+    return found
+
+
+_SLUG: Final = _matching(kinds.SLUG)
+_MARKING: Final = _one_of(standards.TLP)
+_IDS: Final = _several(_SLUG)
+_CITATION: Final[_Table] = {
+    "article": _SLUG,
+    "quote": _text,
+    "prefix": _maybe(_text),
+    "suffix": _maybe(_text),
+}
+_DERIVED: Final[_Table] = {
+    "value": _maybe(kinds.decimal),
+    "from": _maybe(_text),
+    "because": _maybe(_text),
+}
+_SERIES: Final[_Table] = {"unit": _text, "points": kinds.points}
+_FACT: Final[_Table] = {
+    "id": _SLUG,
+    "text": _text,
+    "cite": _as_it_is,
+    "why": _maybe(_text),
+    "kind": _one_of(get_args(Kind)),
+    "likelihood": _maybe(_one_of(standards.LIKELIHOODS)),
+    "confidence": _maybe(_one_of(get_args(Confidence))),
+    "as_of": _maybe(kinds.moment),
+    "tags": _several(_SLUG),
+    "editions": _several(_SLUG),
+    "derived": _as_it_is,
+    "lang": _maybe(_matching(kinds.LANGUAGE)),
+    "marking": _maybe(_MARKING),
+    "series": _maybe(lambda found: Series(**_said(found, _SERIES, "unit", "points"))),
+}
+_SECTION: Final[_Table] = {"title": _text, "facts": _as_it_is}
+_ACCOUNT: Final[_Table] = {"text": _text, "cite": _as_it_is}
+_DISPUTE: Final[_Table] = {"id": _SLUG, "question": _text, "accounts": _as_it_is}
+_POINT: Final[_Table] = {"text": _text, "facts": _IDS}
+_CORRECTION: Final[_Table] = {"at": kinds.moment, "fact": _reference, "was": _text, "now": _text}
+_FILE: Final[_Table] = {
+    "date": kinds.day,
+    "title": _maybe(_text),
+    "marking": _maybe(_MARKING),
+    "names": lambda found: _names({} if found is None else found),
+    **dict.fromkeys(("bottom_line", "sections", "disputes", "watch", "corrections"), _as_it_is),
+}
+
+
+def _said(found: Tree, table: _Table, *needed: str) -> dict[str, Any]:
+    """The values of a mapping whose keys are all in `table`, by their keys."""
+    if not isinstance(found, dict) or any(key not in found for key in needed):
+        raise UnfitError
+    return {key: table[key](value) for key, value in found.items()}
+
+
+def _names(found: Tree) -> dict[str, tuple[str, ...]]:
+    if not isinstance(found, dict):
+        raise UnfitError
+    return {_text(name): _spellings(others) for name, others in found.items()}
+
+
+def _spellings(found: Tree) -> tuple[str, ...]:
+    if found is None:
+        raise UnfitError
+    return tuple(map(_text, found if isinstance(found, list) else [found]))
+
+
+# Records.
+
+
+def _all(record: Callable[[Tree, _At], T], found: Tree, at: _At, least: int = 0) -> tuple[T, ...]:
+    items = _listed(found)
+    if len(items) < least:
+        raise UnfitError
+    return tuple(record(item, at.under(index)) for index, item in enumerate(items))
+
+
+def _file(found: Tree, at: _At) -> FactsRecords:
+    said = _said(found, _FILE, "date")
+    for key, record in _PARTS.items():
+        if key in said:
+            said[key] = _all(record, said[key], at.under(key))
+    return FactsRecords(**said)
+
+
+def _section(found: Tree, at: _At) -> Section:
+    said = _said(found, _SECTION, "title")
+    facts = _all(_fact, said["facts"], at.under("facts")) if "facts" in said else ()
+    return Section(title=said["title"], facts=facts, span=at.span("title"))
+
+
+def _fact(found: Tree, at: _At) -> Fact:
+    said = _said(found, _FACT, "id", "text", "cite")
     return Fact(
-        id=entry.id,
-        text=entry.text,
-        citations=_citations(entry.cite, document, (*path, "cite")),
-        why=entry.why,
-        kind=entry.kind,
-        likelihood=entry.likelihood,
-        confidence=entry.confidence,
-        as_of=entry.as_of,
-        tags=tuple(entry.tags),
-        editions=tuple(entry.editions),
-        derived=_derived(entry.derived, document, (*path, "derived")),
-        lang=entry.lang,
-        marking=entry.marking,
-        series=Series(unit=entry.series.unit, points=entry.series.points) if entry.series else None,
-        span=document.span(path),
-        text_span=document.span((*path, "text")),
-        id_span=document.span((*path, "id")),
+        citations=_all(_citation, said.pop("cite"), at.under("cite"), 1),
+        derived=_derived(said.pop("derived"), at.under("derived")) if "derived" in said else (),
+        **said,
+        span=at.span(),
+        text_span=at.span("text"),
+        id_span=at.span("id"),
     )
 
 
-def _citations(entries: Sequence[facts.CitationEntry], document: Document, path: Path) -> tuple[Citation, ...]:
-    return tuple(_citation(entry, document, (*path, at)) for at, entry in enumerate(entries))
+def _citation(found: Tree, at: _At) -> Citation:
+    if isinstance(found, dict) and len(found) == 1 and not found.keys() & kinds.LONG_FORM:
+        ((alias, quote),) = found.items()
+        said = {"article": _CITATION["article"](alias), "quote": _text(quote)}
+    else:
+        said = _said(found, _CITATION, "article", "quote")
+    alias = said["article"]
+    if at.holds(alias):
+        return Citation(**said, span=at.span(alias), article_span=at.key_span(alias))
+    return Citation(**said, span=at.span("quote"), article_span=at.span("article"))
 
 
-def _citation(entry: facts.CitationEntry, document: Document, path: Path) -> Citation:
-    quote, article = _citation_spans(entry.article, document, path)
-    return Citation(
-        article=entry.article,
-        quote=entry.quote,
-        prefix=entry.prefix,
-        suffix=entry.suffix,
-        span=quote,
-        article_span=article,
+def _derived(found: Tree, at: _At) -> tuple[Derived, ...]:
+    if isinstance(found, dict):
+        return (_derivation(found, at),)
+    return _all(_derivation, found, at)
+
+
+def _derivation(found: Tree, at: _At) -> Derived:
+    said = _said(found, _DERIVED)
+    if said.keys() not in ({"value", "from"}, {"because"}):
+        raise UnfitError
+    because = said.get("because")
+    span = at.span("because" if because else "from")
+    return Derived(value=said.get("value"), expression=said.get("from"), because=because, span=span)
+
+
+def _dispute(found: Tree, at: _At) -> Dispute:
+    said = _said(found, _DISPUTE, "id", "question", "accounts")
+    accounts = _all(_account, said.pop("accounts"), at.under("accounts"), 2)
+    return Dispute(**said, accounts=accounts, span=at.span("id"))
+
+
+def _account(found: Tree, at: _At) -> Account:
+    said = _said(found, _ACCOUNT, "text", "cite")
+    return Account(
+        text=said["text"], citations=_all(_citation, said["cite"], at.under("cite"), 1), span=at.span("text")
     )
 
 
-def _citation_spans(alias: str, document: Document, path: Path) -> tuple[Span, Span]:
-    if (*path, alias) in document.places:
-        return document.span((*path, alias)), document.key_span((*path, alias))
-    return document.span((*path, "quote")), document.span((*path, "article"))
+def _point(found: Tree, at: _At) -> Point:
+    said = _said(found, _POINT, "text", "facts")
+    if not said["facts"]:
+        raise UnfitError
+    facts = at.under("facts")
+    spans = tuple(facts.under(index).span() for index in range(len(said["facts"])))
+    return Point(**said, fact_spans=spans, span=at.span("text"))
 
 
-def _derived(entries: Sequence[facts.DerivedEntry], document: Document, path: Path) -> tuple[Derived, ...]:
-    return tuple(
-        Derived(
-            value=entry.value,
-            expression=entry.expression,
-            because=entry.because,
-            span=document.span((*path, at, "because" if entry.because else "from")),
-        )
-        for at, entry in enumerate(entries)
-    )
-
-
-def _dispute(entry: facts.DisputeEntry, document: Document, path: Path) -> Dispute:
-    accounts = tuple(_account(account, document, (*path, "accounts", at)) for at, account in enumerate(entry.accounts))
-    span = document.span((*path, "id"))
-    return Dispute(id=entry.id, question=entry.question, accounts=accounts, span=span)
-
-
-def _account(entry: facts.AccountEntry, document: Document, path: Path) -> Account:
-    citations = _citations(entry.cite, document, (*path, "cite"))
-    return Account(text=entry.text, citations=citations, span=document.span((*path, "text")))
-
-
-def _point(entry: facts.PointEntry, document: Document, path: Path) -> Point:
-    return Point(
-        text=entry.text,
-        facts=tuple(entry.facts),
-        fact_spans=tuple(document.span((*path, "facts", at)) for at in range(len(entry.facts))),
-        span=document.span((*path, "text")),
-    )
-
-
-def _correction(entry: facts.CorrectionEntry, document: Document, path: Path) -> Correction:
+def _correction(found: Tree, at: _At) -> Correction:
     return Correction(
-        at=entry.at,
-        fact=entry.fact,
-        was=entry.was,
-        now=entry.now,
-        span=document.span(path),
-        fact_span=document.span((*path, "fact")),
+        **_said(found, _CORRECTION, "at", "fact", "was", "now"), span=at.span(), fact_span=at.span("fact")
     )
+
+
+_PARTS: Final[Mapping[str, Callable[[Tree, _At], Any]]] = {
+    "bottom_line": _point,
+    "sections": _section,
+    "disputes": _dispute,
+    "watch": _point,
+    "corrections": _correction,
+}
