@@ -20,7 +20,7 @@ _READ: Final = 40_000
 """Code points of an article that are offered: no one picks quotes from the thousandth sentence of a list."""
 _OFFERED: Final = 1_000_000
 """Bytes of candidates in one file: the YAML door reads no more than twice that."""
-_CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What the YAML door refuses in a text."""
 
 _TEMPLATE: Final = """\

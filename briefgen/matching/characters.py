@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 IGNORED = "\u00ad\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Soft hyphen, zero-width space and bidi controls: they fold to nothing."""
@@ -29,19 +30,19 @@ WORD = rf"[^\W{SPACELESS}]"
 """A regular expression for a character of a word, where words have spaces between them."""
 LETTER = rf"[^\W\d_{SPACELESS}]"
 
-is_cjk = re.compile(f"[{CJK}]").match
-_find_cjk = re.compile(f"[{CJK}]").search
-_is_spaceless = re.compile(f"[{SPACELESS}]").match
+# These sets take milliseconds to compile, and many briefs come without a character of them.
+_cjk = cache(lambda: re.compile(f"[{CJK}]"))
+_spaceless = cache(lambda: re.compile(f"[{SPACELESS}]"))
 
 
 def holds_cjk(text: str) -> bool:
     """Whether a character of `text` is one between two of which spaces fold to nothing."""
-    return not text.isascii() and _find_cjk(text) is not None
+    return not text.isascii() and _cjk().search(text) is not None
 
 
 def in_a_word(char: str) -> bool:
     """Whether `char` is a letter or a digit of a script that puts spaces between words; `""` is not."""
-    return char.isalnum() and not _is_spaceless(char)
+    return char.isalnum() and (char.isascii() or not _spaceless().match(char))
 
 
 def composes(char: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from briefgen.matching.characters import DASHES, DOUBLE, IGNORED, SEPARATORS, SINGLE, WORD, composes, in_a_word, is_mark
 from briefgen.matching.text import Window
@@ -11,7 +12,8 @@ from briefgen.matching.text import Window
 NOT = rf"(?:[nN]?[{SINGLE}][tT]|(?i:not))(?!{WORD})"
 """The rest of a word that negates it: a quote that ends at “can” must not stand at “can’t” or “cannot”."""
 
-_DROPPED_NOT = re.compile(rf"(?<={WORD}){NOT}")
+_NOT_BEGINS = f"nN{SINGLE}"
+_dropped_not = cache(lambda: re.compile(rf"(?<={WORD}){NOT}").match)
 _NUMERAL = r"\d²³¹¼-¾⅐-⅞〇一二三四五六七八九十百千万萬亿億兆"
 _NUMBER = re.compile(
     rf"(?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)|(?:(?<![^\s(\[{SINGLE}{DOUBLE}$€£¥])[{DASHES}.,])?"
@@ -37,7 +39,11 @@ class Cut:
 def stands_free(text: str, window: Window) -> bool:
     """Whether no edge of `window` is inside a character, and no “not” is torn off at its end."""
     start, end = window
-    return not (splits(text, start) or splits(text, end) or _DROPPED_NOT.match(text, end))
+    return not (splits(text, start) or splits(text, end) or _drops_a_not(text, end))
+
+
+def _drops_a_not(text: str, place: int) -> bool:
+    return text[place : place + 1] in _NOT_BEGINS and _dropped_not()(text, place) is not None
 
 
 def splits(text: str, place: int) -> bool:

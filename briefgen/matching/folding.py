@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from briefgen.matching.characters import CJK, ELLIPSIS, of_one_kind, without_ignored
+from briefgen.matching.characters import CJK, ELLIPSIS, holds_cjk, of_one_kind, without_ignored
 from briefgen.matching.text import canonical
 
-_SPACE_IN_CJK = re.compile(rf"(?<=[{CJK}])\s++(?=[{CJK}])")
+_space_in_cjk = cache(lambda: re.compile(rf"(?<=[{CJK}])\s++(?=[{CJK}])"))
 # A single space is as it should be; to put one in its place took most of the time.
 _SPACE = re.compile(r" \s++|[^\S ]\s*+")
 
@@ -22,5 +23,7 @@ def folded_unstripped(text: str) -> str:
     if text.isascii():
         # Nothing but white space and full stops folds here.
         return _SPACE.sub(" ", text).replace("...", ELLIPSIS)
-    plain = _SPACE_IN_CJK.sub("", without_ignored(canonical(text)))
+    plain = without_ignored(canonical(text))
+    if holds_cjk(plain):
+        plain = _space_in_cjk().sub("", plain)
     return of_one_kind(_SPACE.sub(" ", plain).replace("...", ELLIPSIS))

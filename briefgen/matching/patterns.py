@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, takewhile
 
 from briefgen.matching.characters import (
@@ -17,8 +18,8 @@ from briefgen.matching.characters import (
     LETTER,
     SINGLE,
     WORD,
+    holds_cjk,
     in_a_word,
-    is_cjk,
 )
 from briefgen.matching.edges import NOT
 from briefgen.matching.folding import folded, folded_unstripped
@@ -58,7 +59,7 @@ _ATOMS = {
 # difference; to begin at each of them would take quadratic time.
 _NOT_AMID_IGNORED = f"(?:(?![{IGNORED}]{{2}})|(?<![{IGNORED}])|(?<=(?:{WORD}|\u200d)[{IGNORED}]))"
 _plain = re.compile(rf"[^ \"'\-{ELLIPSIS}]").findall
-_plain_runs = re.compile(rf"[^ \"'\-{ELLIPSIS}{CJK}]+").findall
+_plain_runs = cache(lambda: re.compile(rf"[^ \"'\-{ELLIPSIS}{CJK}]+").findall)
 
 
 def compiled(
@@ -85,7 +86,7 @@ def literal(text: str, article: Prepared) -> str:
 def sign(stretch: Stretch, article: Prepared) -> str:
     """What stands, so written, wherever a stretch does, the longer the better; may be empty."""
     texts = [piece for part in stretch for piece in part if isinstance(piece, str)]
-    runs = [] if article.ignores else chain.from_iterable(map(_plain_runs, texts))
+    runs = [] if article.ignores else chain.from_iterable(map(_plain_runs(), texts))
     return max(runs, key=len, default=next(chain.from_iterable(map(_plain, texts)), ""))
 
 
@@ -196,9 +197,9 @@ def _between(left: str, right: str, article: Prepared) -> str:
     """What may stand between two neighbours of the quote: white space between two CJK characters, else nothing."""
     if left.isascii() and right.isascii() and not left == right == '"':
         return ""
-    if is_cjk(left) and is_cjk(right):
+    if holds_cjk(left) and holds_cjk(right):
         return _blank(article)
-    if article.corners and all(char == '"' or is_cjk(char) for char in (left, right)):
+    if article.corners and all(char == '"' or holds_cjk(char) for char in (left, right)):
         # A mark of the quote may be a corner bracket of the article, and these are CJK too.
         behind = f"(?<=[{CORNERS}])" if left == '"' else ""
         ahead = f"(?=[{CORNERS}])" if right == '"' else ""

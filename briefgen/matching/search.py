@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from briefgen.matching.chains import chains
-from briefgen.matching.characters import CJK, ELLIPSIS
+from briefgen.matching.characters import ELLIPSIS, holds_cjk
 from briefgen.matching.edges import cuts, stands_free
 from briefgen.matching.patterns import Compiled, compiled, sign
 from briefgen.matching.readings import Reading, Stretch, readings, says_something
@@ -88,8 +87,9 @@ def _plainly(article: Prepared, reading: Reading, quote: str) -> tuple[Occurrenc
     return ()
 
 
-_needs_a_pattern = re.compile(f'[{CJK}{ELLIPSIS}]|""').search
-"""White space may be missing between two CJK characters, or between two marks, which may be corner brackets."""
+def _needs_a_pattern(words: str) -> bool:
+    # White space may be missing between two CJK characters, or between two marks, which may be corner brackets.
+    return '""' in words or ELLIPSIS in words or holds_cjk(words)
 
 
 def _standing(text: str, stretches: Sequence[Compiled]) -> Iterator[_Spans]:

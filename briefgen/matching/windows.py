@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from briefgen.matching.characters import SINGLE, WORD, without_ignored
 from briefgen.matching.edges import stands_free
@@ -18,7 +19,7 @@ _FILL_WORDS = 6
 """and for no more words."""
 _JOINERS = f"-\u2010\u2011.{SINGLE}"
 _spaced_words = re.compile(r"\s*+" + r"(?>\S{1,40}+(?<=[^\W_])\s++)" * (_FILL_WORDS + 1)).match
-_any_words = re.compile(rf"(?>[\s\S]*?[^\W_](?!{WORD}|[\d,{_JOINERS}]))" * (_FILL_WORDS + 1)).match
+_any_words = cache(lambda: re.compile(rf"(?>[\s\S]*?[^\W_](?!{WORD}|[\d,{_JOINERS}]))" * (_FILL_WORDS + 1)).match)
 """Reads from its end, in a text turned round, as many words as an editor's may not stand for, and perhaps some more.
 
 The other reads them only where white space is around each, which is mostly so, and four times as quickly.
@@ -136,7 +137,7 @@ def _fill_start(text: str, start: int, end: int) -> int:
     """From where on, `start` or after, an editor's words may stand for what goes on to `end`, or further."""
     stop = last_sure_stop(text, max(start - 1, end - _FILL_LENGTH), end)
     turned = text[stop + 1 : end][::-1]
-    words = _spaced_words(turned) or _any_words(turned)
+    words = _spaced_words(turned) or _any_words()(turned)
     return end - words.end() + 1 if words else stop + 1
 
 
