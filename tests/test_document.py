@@ -81,6 +81,16 @@ def test_what_was_left_out_of_a_document_leaves_the_places_of_the_rest_alone() -
     assert rest.keys == {("a",): (1, 1)}
 
 
+def test_values_are_added_to_a_mapping_only_and_stand_where_it_begins() -> None:
+    document, _ = parse(b"\na: b\n...\n", "f.yaml")
+    listed, _ = parse(b"- a\n...\n", "f.yaml")
+    assert document
+    assert listed
+    filled = document.with_values({"c": "d"})
+    assert (filled.tree, filled.span(("c",)), filled.key_span(("c",))) == ({"a": "b", "c": "d"}, *[document.span()] * 2)
+    assert listed.with_values({"c": "d"}) == listed
+
+
 def test_every_scalar_is_text() -> None:
     text = "a: NO\nb: 014\nc: 12:30\nd: 2026-02-05\ne: null\nf: ~\ng: 1e3\nh: .inf\ni: ''\nj:\nk: =\nl: 0x1F\n...\n"
     assert tree_of(text) == {

@@ -400,6 +400,14 @@ def test_records_are_what_the_models_say_and_where_these_object_there_are_none(
     assert checked is None or alike(records(checked.document), checked.value)
 
 
+def test_a_correction_of_no_text_is_left_to_the_models() -> None:
+    text = "date: 2026-02-05\ncorrections: [{at: 2026-02-05, fact: [a], was: b, now: c}]\n...\n"
+    document, _ = parse(text.encode(), FILE)
+    assert document
+    with pytest.raises(UnfitError):
+        records(document)
+
+
 def at_path(node: Any, path: tuple[Any, ...]) -> Any:
     return at_path(node[path[0]], path[1:]) if path else node
 
