@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from briefgen.support.begins import matches_at, small_letters, word_starts
+
 _MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -89,6 +91,13 @@ _CLOCK: Final = re.compile(
     rf"|(?P<h5>{_HOURS}|1?\d|2[0-4])(?:\so'clock(?P<part5>{_PART})?|(?P<part7>{_PART})))|\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
     re.IGNORECASE,
 )
+_DATE_BEGINS: Final = frozenset(
+    beginning
+    for names in (_MONTH_NAMES, _DAY_NAMES, _CENTURIES)
+    for name in names
+    for beginning in (name[:3], name[:3].upper())
+)
+_CLOCK_BEGINS: Final = frozenset({*_COUNTS[:12], "a", "quarter", "twenty", "half", "noon", "midday", "midnight"})
 _UNSURE: Final = frozenset({"may", "march", "mar", "dec", "sept", "sep", "jan", "jun", "apr"})
 _IN_TIME: Final = re.compile(
     r"\b(?:in|since|until|till|by|of|from|through|to|before|after|during|early|late|mid|last|next|this|end|and|for|between"
@@ -121,16 +130,24 @@ class When:
 def dates_in(text: str) -> tuple[tuple[When, ...], str]:
     """The dates and times of day in a text of one kind, and the text with them blanked out."""
     found: list[When] = []
-    for pattern, read in ((_DATE, _dates_of), (_CLOCK, _clock_of)):
+    for pattern, starts, read in ((_DATE, _date_starts, _dates_of), (_CLOCK, _clock_starts, _clock_of)):
         pieces, at = [], 0
-        for match in pattern.finditer(text):
+        for match in matches_at(starts(text), pattern, text):
             whens = tuple(read(text, match))
             if whens:
                 found += whens
                 pieces += [text[at : match.start()], _BLANK * len(match.group())]
                 at = match.end()
-        text = "".join([*pieces, text[at:]])
+        text = "".join([*pieces, text[at:]]) if pieces else text
     return tuple(found), text
+
+
+def _date_starts(text: str) -> list[int]:
+    return [at for at, word in word_starts(text) if word[0].isdecimal() or word[:3] in _DATE_BEGINS]
+
+
+def _clock_starts(text: str) -> list[int]:
+    return [at for at, word in word_starts(text) if word[0].isdecimal() or small_letters(word) in _CLOCK_BEGINS]
 
 
 def _dates_of(text: str, match: re.Match[str]) -> Iterator[When]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from briefgen.support.begins import matches_at, small_letters, word_starts
 from briefgen.support.numerals import (
     HALVED,
     LONGEST,
@@ -60,6 +61,13 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_SIGN: Final = re.compile(f"[{VULGAR}]")
+_BEGINS: Final = frozenset(
+    {
+        *SMALL, *SCALES, *ORDINALS, *TIMES, *HALVED, *VAGUE, "half", "a", "an", "several", "many",
+        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xx", "xxi",
+    }
+)  # fmt: skip
 _SHORTS: Final = "|".join(sorted(SHORT_SCALES, key=len, reverse=True))
 _SCALE_AFTER: Final = re.compile(rf"(?:[\s-]?(?P<word>(?i:{'|'.join(SCALES)}))|\s?(?P<short>{_SHORTS}))(?![\w])")
 _HALF_AFTER: Final = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
@@ -123,10 +131,24 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The amounts in a text, in order; `text` is of one kind (`words.one_kind`), its dates taken out."""
     found: list[Quantity] = []
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         if not found or match.start() >= found[-1].end:
             found += _of_match(text, match)
     return tuple(_with_shared_scale(text, found))
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    # Only a sign for a fraction can stand within a word.
+    return _TOKEN.finditer(text) if _SIGN.search(text) else matches_at(_starts(text), _TOKEN, text)
+
+
+def _starts(text: str) -> list[int]:
+    """Where a word starts that may begin an amount: one of digits, before a hyphen (`F-16`), or of the tables."""
+    return [
+        at
+        for at, word in word_starts(text)
+        if not word.isalpha() or small_letters(word) in _BEGINS or text.startswith("-", at + len(word))
+    ]
 
 
 def _of_match(text: str, match: re.Match[str]) -> Iterator[Quantity]:

@@ -1,0 +1,67 @@
+"""Whether numbers and dates are found where they stand, though they are looked for in few places."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen.support import dates, quantities
+from briefgen.support.begins import matches_at
+from briefgen.support.words import one_kind
+
+CASES: Final = Path(__file__).parent / "cases/support"
+
+
+def texts() -> Iterator[str]:
+    for file in sorted(CASES.glob("*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            pair = json.loads(line)
+            yield from map(one_kind, (pair["text"], *pair["quotes"]))
+
+
+def spans(matches: Iterator[re.Match[str]]) -> list[tuple[tuple[int, int], ...]]:
+    return [match.regs for match in matches]
+
+
+def assert_nothing_is_lost(text: str) -> int:
+    """How many matches there are."""
+    numbers = spans(quantities._TOKEN.finditer(text))
+    assert spans(quantities._tokens(text)) == numbers
+    days = spans(dates._DATE.finditer(text))
+    assert spans(matches_at(dates._date_starts(text), dates._DATE, text)) == days
+    times = spans(dates._CLOCK.finditer(text))
+    assert spans(matches_at(dates._clock_starts(text), dates._CLOCK, text)) == times
+    return len(numbers) + len(days) + len(times)
+
+
+def test_nothing_is_lost_in_any_labelled_text() -> None:
+    assert sum(map(assert_nothing_is_lost, dict.fromkeys(texts()))) > 3500
+
+
+PIECES: Final = [
+    piece
+    for row in """
+    3|12|1,234|1.234.567|3.5|2½|½|x¾|٣|5²|a|an|half|halving|two-fold|tens|of|several|many|a few|dozen|thousand|millions
+    an hour|and a half|one|twenty|third|quarters|hundredth|21st|5-figure|six-digit|Covid-19|F-16|G7|iPhone15|mid-2024
+    II|XIV|VIII|Part|2026|2026-02-05|5/2/26|5.2.2026|5th of May|MAY|Sept.|June 3 to 5, 2025|1990's|2024-25|Sun|Mon.
+    nineteenth|twenty-first|century|Tuesdays|March|o'clock|15:30|3 p.m.|0900 GMT|noon|midnight|quarter|past|to|ten
+    eleven|in the evening|at night|ſix|mıdnight|BİLLION|\N{KELVIN SIGN}|_7|é
+    """.strip().splitlines()
+    for piece in row.strip().split("|")
+]
+BETWEEN: Final = [" ", " ", " ", "", "-", ", ", ". ", "\u00a0"]
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BETWEEN)), max_size=9),
+    st.sampled_from([str, str.lower, str.upper, str.title]),
+)
+def test_nothing_is_lost_in_any_text(pieces: list[tuple[str, str]], cased: type[str]) -> None:
+    assert_nothing_is_lost(cased("".join(piece + after for piece, after in pieces)))
