@@ -11,7 +11,7 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.support import dates, quantities
+from briefgen.support import amounts, dates, quantities, tolls
 from briefgen.support.begins import matches_at
 from briefgen.support.words import one_kind
 
@@ -65,3 +65,34 @@ BETWEEN: Final = [" ", " ", " ", "", "-", ", ", ". ", "\u00a0"]
 )
 def test_nothing_is_lost_in_any_text(pieces: list[tuple[str, str]], cased: type[str]) -> None:
     assert_nothing_is_lost(cased("".join(piece + after for piece, after in pieces)))
+
+
+# What is worked out only where an amount does not stand in the quotes as it is.
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=6),
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=6), min_size=1, max_size=2),
+)
+def test_the_dates_of_quotes_bear_out_more_amounts_never_fewer(fact: list[str], quotes: list[list[str]]) -> None:
+    texts = [one_kind(" ".join(quote)) for quote in quotes]
+    rest = dates.dates_in(one_kind(" ".join(fact)))[1]
+    said = [when for text in texts for when in dates.dates_in(text)[0]]
+    held = amounts.amounts_in(tuple((text, dates.dates_in(text)[1]) for text in texts))
+    dated = held.with_dates([w.year for w in said if w.year], [w.day for w in said if w.day], dated=bool(said))
+    assert set(amounts.unsupported(rest, dated)) <= set(amounts.unsupported(rest, held))
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6), st.lists(st.sampled_from(PIECES), max_size=9))
+def test_what_stands_so_in_the_quotes_is_never_missing(fact: list[str], quote: list[str]) -> None:
+    claimed, _ = dates.dates_in(one_kind(" ".join(fact)))
+    said, _ = dates.dates_in(one_kind(" ".join(quote)))
+    missing = dates.unsupported(claimed, said, said, (), frozenset())
+    assert not (dates.all_said(claimed, said) and missing)
+
+
+@given(st.lists(st.sampled_from([*PIECES, "killed", "deadline", "Injuries", "hoſpital", "lives"]), max_size=9))
+def test_a_text_without_a_word_of_a_fate_tells_of_none(pieces: list[str]) -> None:
+    text = one_kind(" ".join(pieces))
+    told = bool(tolls._AFTER.search(text) or tolls._AFTER.search(text[:60]))
+    assert tolls._FATE.search(text) or not told

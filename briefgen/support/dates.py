@@ -382,6 +382,11 @@ def _day_of(year: int, month: int, day: int) -> date | None:
 # Comparing.
 
 
+def all_said(claimed: tuple[When, ...], said: tuple[When, ...]) -> bool:
+    """Whether each of some dates of a fact stands so in its quotes: then none is `unsupported`, whatever follows."""
+    return all(any(_agrees(when, one) for one in said) for when in claimed)
+
+
 def unsupported(
     claimed: tuple[When, ...],
     said: tuple[When, ...],
