@@ -235,6 +235,22 @@ def test_the_real_facts_match_their_quotes() -> None:
     assert [str(p) for d in checked.days for p in support(d, checked.evidence, checked.sources)] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["the ſixth time", "a thırd of them", "3 bİllion", "3 mınutes", "at sıx in the evening", "at ſix o'clock"],
+)
+def test_letters_that_are_one_but_for_their_case_break_nothing(text: str) -> None:
+    assert messages_of(text, "A quote")
+    assert not messages_of(text, text)
+
+
+@pytest.mark.parametrize(
+    "said", ["twenty years ago, fıve years ago", "laſt winter", "end of Auguſt", "the firſt quarter"]
+)
+def test_times_in_letters_that_are_one_but_for_their_case_break_nothing(said: str) -> None:
+    assert messages_of("It began in 1803.", f"It began {said}") == ["1803 does not stand in the quote of this fact"]
+
+
 # What a warning says.
 
 SIGNED = "The treaty was signed on 24 February by 12 states, Foreign Minister Ana Kovac said"

@@ -246,7 +246,7 @@ def _minutes(match: re.Match[str]) -> frozenset[int]:
 
 def _spoken(match: re.Match[str]) -> frozenset[int]:
     """Of `ten past eleven in the evening`: once where the part of the day is said, else twice."""
-    said = (match["h5"] or match["h6"]).lower()
+    said = small_letters(match["h5"] or match["h6"])
     hour = (_COUNTED.get(said) or int(said)) % 12
     off = _OFFS.get((match["off"] or "").lower(), 15) if match["off"] else 0
     minute = hour * 60 + (off if match["turn"] or not match["off"] else -off)
@@ -316,16 +316,16 @@ def _by_day(match: re.Match[str], published: date) -> Iterator[When]:
 
 
 def _years_ago(match: re.Match[str], published: date) -> Iterator[When]:
-    count = match["count"].lower()
+    count = small_letters(match["count"])
     yield When(year=published.year - (_COUNTED.get(count) or int(count)))
 
 
 def _season(match: re.Match[str], published: date) -> Iterator[When]:
-    yield from (When(year=published.year + n) for n in _TURNS[match["turn"].lower()])
+    yield from (When(year=published.year + n) for n in _TURNS[small_letters(match["turn"])])
 
 
 def _month_after(match: re.Match[str], _published: date) -> Iterator[When]:
-    yield When(month=_MONTHS[match["ended"].lower()] % 12 + 1)
+    yield When(month=_MONTHS[small_letters(match["ended"])] % 12 + 1)
 
 
 def _year_before(_match: re.Match[str], published: date) -> Iterator[When]:
@@ -337,7 +337,7 @@ def _year_after(_match: re.Match[str], published: date) -> Iterator[When]:
 
 
 def _quarter(match: re.Match[str], _published: date) -> Iterator[When]:
-    name = match["quarter"].lower()
+    name = small_letters(match["quarter"])
     number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3}.get(name)
     number = int(name[1:]) - 1 if number is None else number
     yield from (When(month=3 * number + month) for month in (1, 2, 3))

@@ -198,14 +198,14 @@ def _hour_and_half(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 def _part(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     above = SMALL.get(match["above"].lower(), 1)
-    below = PARTS[match["below"].lower()]
+    below = PARTS[small_letters(match["below"])]
     yield _fraction(text, match, Fraction(above, below), alternative=_counted(above, match["below"]))
 
 
 def _counted(above: int, below: str) -> Fraction | None:
     """What `a third` or `eight quarters` may count beside parts."""
     if above == 1:
-        return Fraction(PARTS[below.lower()])
+        return Fraction(PARTS[small_letters(below)])
     return Fraction(above) if below.lower() == "quarters" else None
 
 
@@ -241,7 +241,7 @@ def _of_a_point(text: str, at: int) -> tuple[Unit, str, int] | None:
 
 
 def _ordinal(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    tens, _, ones = match.group().lower().rpartition("-")
+    tens, _, ones = small_letters(match.group()).rpartition("-")
     yield _plain(match, "ordinal", Fraction(TENS.get(tens, 0) + ORDINALS[ones]), spelled=True)
 
 
@@ -306,7 +306,7 @@ def _scales(text: str, end: int, *, money: bool, spelled: bool) -> Iterator[tupl
         return
     if match["short"] in {"m", "M", "b", "B", "K"} and not money:
         yield 1, end
-    yield SCALES[match["word"].lower()] if match["word"] else SHORT_SCALES[match["short"]], match.end()
+    yield SCALES[small_letters(match["word"])] if match["word"] else SHORT_SCALES[match["short"]], match.end()
 
 
 def _hedge(text: str, start: int) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from briefgen.support.begins import small_letters
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -326,7 +328,7 @@ def unit_after(text: str, at: int, *, of_digits: bool) -> tuple[Unit, str, int] 
     if match["speed"]:
         name = _SPEEDS[match["speed"]]
         return _WORDS.get(name) or _SHORT[name], "second" if match["speed"] == "m/s" else "hour", match.end()
-    unit = _WORDS.get(match["word"].lower()) if match["word"] else None
+    unit = _WORDS.get(small_letters(match["word"])) if match["word"] else None
     unit = unit or _SHORT[match["short"]]
     if match["qualifier"] and unit.kind in _MONEY:
         unit = Unit(kind=unit.kind, factor=unit.factor, qualifier=_QUALIFIERS[match["qualifier"]])
