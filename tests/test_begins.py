@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.support import amounts, dates, quantities, tolls
+from briefgen.support import amounts, dates, numerals, quantities, tolls
 from briefgen.support.begins import matches_at
 from briefgen.support.words import one_kind
 
@@ -96,3 +97,30 @@ def test_a_text_without_a_word_of_a_fate_tells_of_none(pieces: list[str]) -> Non
     text = one_kind(" ".join(pieces))
     told = bool(tolls._AFTER.search(text) or tolls._AFTER.search(text[:60]))
     assert tolls._FATE.search(text) or not told
+
+
+# Whole numbers are integers.
+
+
+def slow_step(value: Fraction) -> Fraction:
+    step = Fraction(1)
+    while value % step:
+        step /= 10
+        if step < Fraction(1, 10**9):
+            return Fraction(0)
+    while not value % (step * 10):
+        step *= 10
+    return step
+
+
+@given(st.from_regex(r"[1-9][0-9]{0,6}(\.[0-9]{1,12})?", fullmatch=True), st.sampled_from([1, 12, 100, 10**6]))
+def test_a_number_is_the_same_as_an_integer_where_it_is_whole(digits: str, scale: int) -> None:
+    value = numerals.number(digits) * scale
+    assert value == Fraction(digits) * scale
+    assert isinstance(value, int) or scale > 1 or value.denominator > 1
+    assert numerals.step_of(value) == slow_step(Fraction(value))
+    assert numerals.step_of(0) == 0
+
+
+def test_a_third_has_no_last_digit() -> None:
+    assert numerals.step_of(Fraction(1, 3)) == 0

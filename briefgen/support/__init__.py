@@ -40,6 +40,7 @@ from briefgen.support.names import (
     with_spellings,
 )
 from briefgen.support.negated import negated
+from briefgen.support.numerals import Number
 from briefgen.support.phrases import Phrases
 from briefgen.support.quantities import Quantity
 from briefgen.support.quantities import quantities as quantities_in
@@ -408,11 +409,11 @@ def _foreign_numbers(derived: Derived, numbers: tuple[Fraction, ...], fact: Fact
             )
 
 
-def _values_in(text: str) -> frozenset[Fraction]:
+def _values_in(text: str) -> frozenset[Number]:
     said, rest = dates_in(text)
     parts = (part for when in said for part in (when.year, when.month, when.day) if part)
     readings = (reading.value for reading in amounts_in(((text, rest),)).readings())
-    return frozenset((*map(Fraction, parts), *readings)) | digits_of(text)
+    return frozenset((*parts, *readings)) | digits_of(text)
 
 
 def _stands_in(value: Fraction, text: str) -> bool:

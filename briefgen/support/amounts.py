@@ -11,11 +11,11 @@ from itertools import combinations
 from typing import Final
 
 from briefgen.support.begins import small_letters
-from briefgen.support.numerals import LONGEST
+from briefgen.support.numerals import LONGEST, Number, distance, number
 from briefgen.support.quantities import Quantity, Reading, quantities
 from briefgen.support.units import Unit, is_counted, measure_alike, unit_after
 
-_IMPLIED: Final[dict[str, int | Fraction]] = {
+_IMPLIED: Final[dict[str, Number]] = {
     "both": 2, "pair": 2, "couple": 2, "twice": 2, "twin": 2, "twins": 2, "dual": 2, "duo": 2, "double": 2,
     "doubled": 2,
     "either": 2, "neither": 2, "brace": 2, "bilateral": 2,
@@ -66,7 +66,7 @@ class Amounts:
 
     def with_dates(self, years: Iterable[int], days: Iterable[int], *, dated: bool) -> Amounts:
         """The same, with the numbers in dates: a year may be a plain number in the fact, a day an ordinal."""
-        bare = tuple(Reading(value=Fraction(year)) for year in years)
+        bare = tuple(Reading(value=year) for year in years)
         return replace(self, years=bare, days=frozenset(days), dated=dated)
 
     def readings(self) -> Iterator[Reading]:
@@ -77,11 +77,11 @@ class Amounts:
         for _, masked in self.texts:
             yield from _single_units(masked)
 
-    def is_implied(self, number: Fraction) -> bool:
+    def is_implied(self, number: Number) -> bool:
         """Whether words such as `both` or a list of names stand for a number."""
         return any(number in _implied_in(whole) for whole, _ in self.texts)
 
-    def is_place(self, number: Fraction) -> bool:
+    def is_place(self, number: Number) -> bool:
         """Whether it is the number of an ordinal or a code."""
         return number in self.days or any(
             reading.value == number
@@ -133,7 +133,7 @@ _LIST: Final = re.compile(r"\w,? and \w")
 
 
 @lru_cache(maxsize=4096)
-def _implied_in(text: str) -> frozenset[int | Fraction]:
+def _implied_in(text: str) -> frozenset[Number]:
     by_words = (_IMPLIED[word] for word in _HYPHENATED.findall(text.lower()) if word in _IMPLIED)
     by_lists = (len(_PARTING.split(listed.group())) for listed in _LISTED.finditer(text))
     return frozenset((*by_words, *by_lists))
@@ -153,9 +153,9 @@ _A_UNIT: Final = re.compile(r"\b(?:an?|another|one|the|last|past|next|this|same|
 @lru_cache(maxsize=4096)
 def _single_units(text: str) -> tuple[Reading, ...]:
     found = (unit_after(text, match.end(), of_digits=False) for match in _A_UNIT.finditer(text))
-    spells = (Fraction(3 if m[1].lower() == "quarter" else 6) for m in _SPELLS.finditer(text))
+    spells = (3 if m[1].lower() == "quarter" else 6 for m in _SPELLS.finditer(text))
     return (
-        *(Reading(value=Fraction(1), unit=unit) for unit, _, _ in filter(None, found)),
+        *(Reading(value=1, unit=unit) for unit, _, _ in filter(None, found)),
         *(Reading(value=value, unit=_MONTHS) for value in spells),
     )
 
@@ -174,26 +174,29 @@ def _shares(found: Sequence[Quantity]) -> Iterator[Reading]:
 _BARE: Final = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 
 
-def digits_of(text: str) -> frozenset[Fraction]:
+def digits_of(text: str) -> frozenset[Number]:
     """The numbers that stand in a text in digits, whatever stands around them."""
     return frozenset(value for match in _BARE.finditer(text) for value in _any_value(match.group()))
 
 
-def digits_unsupported(fact: str, quotes: Iterable[str], known: Collection[Fraction]) -> tuple[str, ...]:
+def digits_unsupported(fact: str, quotes: Iterable[str], known: Collection[Number]) -> tuple[str, ...]:
     """The numbers in digits that stand in a fact's text, in none of its quotes, and are not `known`."""
     said = {value for quote in quotes for value in digits_of(quote)}.union(known)
     claimed = {match.group(): set(_any_value(match.group())) for match in _BARE.finditer(fact)}
     return tuple(digits for digits, values in claimed.items() if values and not said & values)
 
 
-def _any_value(digits: str) -> Iterator[Fraction]:
+def _any_value(digits: str) -> Iterator[Number]:
     """A number in any language: separators may group digits or part off decimals."""
     if len(digits) > LONGEST:
         return
-    parts = re.split(r"[.,\u00a0]", digits)
-    yield Fraction("".join(parts))
-    if len(parts) > 1:
-        yield Fraction("".join(parts[:-1]) + "." + parts[-1])
+    *whole, last = _PARTED.split(digits)
+    yield int("".join((*whole, last)))
+    if whole:
+        yield number(f"{''.join(whole)}.{last}")
+
+
+_PARTED: Final = re.compile(r"[.,\u00a0]")
 
 
 def unsupported(fact: str, amounts: Amounts) -> tuple[Quantity, ...]:
@@ -253,7 +256,7 @@ def _may_count_a_list(quantity: Quantity) -> bool:
     return quantity.kind == "number" and all(is_counted(r.unit) and r.value <= 6 for r in quantity.readings)
 
 
-def _has_other_small(value: Fraction, amounts: Amounts) -> bool:
+def _has_other_small(value: Number, amounts: Amounts) -> bool:
     small = {r.value for q in amounts.quantities if q.kind == "number" for r in q.readings if 2 <= r.value <= 12}
     return bool(small - {value})
 
@@ -284,9 +287,9 @@ def _same(claim: Reading, reading: Reading) -> bool:
         return False
     ours, theirs = claim.value * claim.unit.factor, reading.value * reading.unit.factor
     if claim.unit.kind == "ratio" and claim.unit.factor != reading.unit.factor:
-        return abs(ours - theirs) <= Fraction(15, 1000)
+        return distance(ours, theirs) <= Fraction(15, 1000)
     if claim.unit.system != reading.unit.system:
-        return abs(ours - theirs) * 100 <= 3 * theirs
+        return distance(ours, theirs) * 100 <= 3 * theirs
     return ours == theirs
 
 
@@ -300,13 +303,13 @@ def _rounds(quantity: Quantity, ours: Reading, theirs: Reading) -> bool:
     """Whether `about 1,500` may have been said of 1,512: nearest, upward or downward as the word before it has it."""
     if ours.unit and theirs.unit and not measure_alike(ours.unit, theirs.unit):
         return False
-    factor = theirs.unit.factor / ours.unit.factor if ours.unit and theirs.unit else Fraction(1)
+    factor = Fraction(theirs.unit.factor, ours.unit.factor) if ours.unit and theirs.unit else 1
     value, exact, step = ours.value, theirs.value * factor, quantity.step
-    if not step or abs(exact - value) * 100 > 25 * abs(value) or (value < 10 and exact.denominator == 1):
+    if not step or distance(exact, value) * 100 > 25 * value or (value < 10 and exact.denominator == 1):
         return False
-    low, high = {"about": (-step / 2, step / 2), "over": (Fraction(0), step), "under": (-step, Fraction(0))}[
-        quantity.hedge
-    ]
+    half = Fraction(step, 2)
+    rounding: dict[str, tuple[Number, Number]] = {"about": (-half, half), "over": (0, step), "under": (-step, 0)}
+    low, high = rounding[quantity.hedge]
     return low <= exact - value <= high
 
 
@@ -316,11 +319,11 @@ def _ordinal_rule(quantity: Quantity, amounts: Amounts) -> bool:
 
 def _times_rule(quantity: Quantity, amounts: Amounts) -> bool:
     value = quantity.readings[0].value
-    wanted = value if value > 1 else 1 / value
+    wanted = value if value > 1 else Fraction(1, value)
     return any(abs(found - wanted) * 100 <= 12 * wanted for found in amounts.ratios())
 
 
-_AROUND: Final = {
+_AROUND: Final[dict[str, tuple[Number, Number]]] = {
     "about": (Fraction(-3, 100), Fraction(3, 100)),
     "over": (Fraction(0), Fraction(1, 10)),
     "under": (Fraction(-1, 20), Fraction(0)),

@@ -14,13 +14,13 @@ _SAME_LETTER: Final = {ord("ı"): "i", ord("İ"): "i", ord("ſ"): "s"}
 
 @lru_cache(maxsize=512)
 def word_starts(text: str) -> tuple[tuple[int, str], ...]:
-    """The words of a text, digits among them, each with the place where it starts."""
-    return tuple((match.start(), match.group()) for match in _WORD.finditer(text))
+    """The words of a text in small letters, digits among them, each with the place where it starts."""
+    return tuple((match.start(), match.group()) for match in _WORD.finditer(small_letters(text)))
 
 
-def small_letters(word: str) -> str:
-    """A word as a pattern sees it for which capitals are small letters."""
-    return (word if word.isascii() else word.translate(_SAME_LETTER)).lower()
+def small_letters(text: str) -> str:
+    """A text, as long as before, as a pattern sees it for which capitals are small letters."""
+    return (text if text.isascii() else text.translate(_SAME_LETTER)).lower()
 
 
 def matches_at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -143,11 +143,11 @@ def dates_in(text: str) -> tuple[tuple[When, ...], str]:
 
 
 def _date_starts(text: str) -> list[int]:
-    return [at for at, word in word_starts(text) if word[0].isdecimal() or word[:3] in _DATE_BEGINS]
+    return [at for at, word in word_starts(text) if word[0].isdecimal() or text[at : at + 3] in _DATE_BEGINS]
 
 
 def _clock_starts(text: str) -> list[int]:
-    return [at for at, word in word_starts(text) if word[0].isdecimal() or small_letters(word) in _CLOCK_BEGINS]
+    return [at for at, word in word_starts(text) if word[0].isdecimal() or word in _CLOCK_BEGINS]
 
 
 def _dates_of(text: str, match: re.Match[str]) -> Iterator[When]:

@@ -23,6 +23,7 @@ from briefgen.support.numerals import (
     TIMES,
     VAGUE,
     VULGAR,
+    Number,
     step_of,
     value_of_sign,
     values_of_digits,
@@ -97,7 +98,7 @@ _BACK: Final = re.compile(r"\b(?:the|these|those|its|their|both|between|other|al
 class Reading:
     """One way to understand an amount."""
 
-    value: Fraction
+    value: Number
     unit: Unit | None = None
     per: str = ""
 
@@ -118,7 +119,7 @@ class Quantity:
     """In words."""
     back: bool = False
     """`the two`: it may point back and count nothing."""
-    step: Fraction = Fraction(0)
+    step: Number = 0
     """The place of its last digit that is not a zero: what it may have been rounded to."""
     out_of: int | None = None
     """Where the amount starts that this one is counted out of: `seven in ten`."""
@@ -147,7 +148,7 @@ def _starts(text: str) -> list[int]:
     return [
         at
         for at, word in word_starts(text)
-        if not word.isalpha() or small_letters(word) in _BEGINS or text.startswith("-", at + len(word))
+        if not word.isalpha() or word in _BEGINS or text.startswith("-", at + len(word))
     ]
 
 
@@ -157,11 +158,13 @@ def _of_match(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _code(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    digits = Fraction(re.sub(r"\D", "", match.group()))
-    yield _plain(match, "code", digits)
+    yield _plain(match, "code", int(_NO_DIGIT.sub("", match.group())))
 
 
-def _plain(match: re.Match[str], kind: str, value: Fraction, *, spelled: bool = False) -> Quantity:
+_NO_DIGIT: Final = re.compile(r"\D")
+
+
+def _plain(match: re.Match[str], kind: str, value: Number, *, spelled: bool = False) -> Quantity:
     readings = (Reading(value=value),)
     return Quantity(
         text=match.group(), start=match.start(), end=match.end(), kind=kind, readings=readings, spelled=spelled
@@ -174,7 +177,7 @@ def _nothing(_text: str, _match: re.Match[str]) -> Iterator[Quantity]:
 
 def _times(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     word = match.group().lower()
-    value = Fraction(TIMES[word]) if word in TIMES else Fraction(1, 2)
+    value: Number = TIMES[word] if word in TIMES else Fraction(1, 2)
     share = Reading(value=max(value - 1, value % 1), unit=Unit(kind="ratio"))
     found = _plain(match, "times", value, spelled=True)
     yield replace(found, readings=(*found.readings, share))
@@ -184,7 +187,7 @@ def _vague(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     value = 1
     for word in re.findall(r"[a-z]+", match.group().lower()):
         value *= VAGUE.get(word, SCALES.get(word, 1))
-    yield _plain(match, "vague", Fraction(value), spelled=True)
+    yield _plain(match, "vague", value, spelled=True)
 
 
 def _hour_and_half(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -202,11 +205,11 @@ def _part(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     yield _fraction(text, match, Fraction(above, below), alternative=_counted(above, match["below"]))
 
 
-def _counted(above: int, below: str) -> Fraction | None:
+def _counted(above: int, below: str) -> int | None:
     """What `a third` or `eight quarters` may count beside parts."""
     if above == 1:
-        return Fraction(PARTS[small_letters(below)])
-    return Fraction(above) if below.lower() == "quarters" else None
+        return PARTS[small_letters(below)]
+    return above if below.lower() == "quarters" else None
 
 
 def _half(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -217,7 +220,7 @@ def _vulgar(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     yield _fraction(text, match, value_of_sign(match.group()))
 
 
-def _fraction(text: str, match: re.Match[str], value: Fraction, *, alternative: Fraction | None = None) -> Quantity:
+def _fraction(text: str, match: re.Match[str], value: Fraction, *, alternative: int | None = None) -> Quantity:
     share = Reading(value=value, unit=Unit(kind="ratio"))
     readings = [share] if alternative is None else [share, Reading(value=alternative)]
     end, kind = match.end(), "part"
@@ -242,11 +245,11 @@ def _of_a_point(text: str, at: int) -> tuple[Unit, str, int] | None:
 
 def _ordinal(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     tens, _, ones = small_letters(match.group()).rpartition("-")
-    yield _plain(match, "ordinal", Fraction(TENS.get(tens, 0) + ORDINALS[ones]), spelled=True)
+    yield _plain(match, "ordinal", TENS.get(tens, 0) + ORDINALS[ones], spelled=True)
 
 
 def _nth(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    yield _plain(match, "ordinal", Fraction(re.sub(r"\D", "", match.group())))
+    yield _plain(match, "ordinal", int(_NO_DIGIT.sub("", match.group())))
 
 
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
@@ -255,7 +258,7 @@ _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 def _roman(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     digits: list[int] = [_ROMAN[char] for char in match.group()]
     value = sum(-digit if digit < max(digits[n:]) else digit for n, digit in enumerate(digits))
-    yield _plain(match, "ordinal", Fraction(value))
+    yield _plain(match, "ordinal", value)
 
 
 def _run(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -265,21 +268,20 @@ def _run(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 def _digits(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     body = match.group().rstrip(VULGAR)
-    rest = sum(map(value_of_sign, match.group()[len(body) :]), Fraction(0))
+    rest = sum(map(value_of_sign, match.group()[len(body) :]))
     if len(body) <= LONGEST:
         yield from _amount(text, match.start(), match.end(), [value + rest for value in values_of_digits(body)])
 
 
-def _amount(
-    text: str, start: int, end: int, values: Sequence[Fraction], *, spelled: bool = False
-) -> Iterator[Quantity]:
+def _amount(text: str, start: int, end: int, values: Sequence[Number], *, spelled: bool = False) -> Iterator[Quantity]:
     """The amount whose number stands from `start` to `end`, with scale, unit and rate around it."""
     half = _HALF_AFTER.match(text, end)
     if half:
         end, values = half.end(), [value + Fraction(1, 2) for value in values]
     money, first = unit_before(text, start) or (None, start)
     readings: list[Reading] = []
-    last, step = end, Fraction(0)
+    last: int = end
+    step: Number = 0
     for scale, at in _scales(text, end, money=money is not None, spelled=spelled and not half):
         unit, per, stop = _measure(text, at, money, of_digits=not spelled)
         readings += [Reading(value=value * scale, unit=unit, per=per) for value in values]
@@ -323,7 +325,8 @@ def _with_shared_scale(text: str, found: list[Quantity]) -> Iterator[Quantity]:
         between = text[one.end : other.start]
         out_of = other.start if _OUT_OF.fullmatch(between) and _is_share(one, other) else None
         shared = _shared(one, other) if _RANGE.fullmatch(between) else ()
-        yield replace(one, readings=(*one.readings, *shared), out_of=out_of)
+        readings = (*one.readings, *shared)
+        yield one if out_of is None and readings == one.readings else replace(one, readings=readings, out_of=out_of)
 
 
 def _is_share(one: Quantity, other: Quantity) -> bool:
@@ -340,12 +343,16 @@ def _shared(one: Quantity, other: Quantity) -> Iterator[Reading]:
         yield Reading(value=one.readings[0].value * base, unit=unit, per=model.per)
 
 
-def _mantissa_scale(quantity: Quantity, reading: Reading) -> Fraction:
-    for name, scale in SCALES.items():
-        if re.search(rf"\b{name}\b", quantity.text, re.IGNORECASE):
-            return Fraction(scale)
-    short = re.search(r"\d(bn|tn|mn|m|k)\b", quantity.text)
-    return Fraction(SHORT_SCALES[short[1]]) if short and reading.value >= 1000 else Fraction(1)
+def _mantissa_scale(quantity: Quantity, reading: Reading) -> int:
+    named = {small_letters(name) for name in _SCALE_WORD.findall(quantity.text)}
+    if named:
+        return min(SCALES[name] for name in named)
+    short = _SCALE_LETTER.search(quantity.text)
+    return SHORT_SCALES[short[1]] if short and reading.value >= 1000 else 1
+
+
+_SCALE_WORD: Final = re.compile(rf"\b(?:{'|'.join(SCALES)})\b", re.IGNORECASE)
+_SCALE_LETTER: Final = re.compile(r"\d(bn|tn|mn|m|k)\b")
 
 
 _READERS: Final = {

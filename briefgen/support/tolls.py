@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from briefgen.support.numerals import Number
 from briefgen.support.quantities import quantities
 
 _FATES: Final = (
@@ -37,7 +37,7 @@ def worse_fates(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
             yield word, next(iter(theirs.values()))
 
 
-def _fates_in(text: str) -> Iterator[tuple[Fraction, str, str]]:
+def _fates_in(text: str) -> Iterator[tuple[Number, str, str]]:
     if not _FATE.search(text):
         return
     found = [quantity for quantity in quantities(text) if quantity.kind == "number"]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from briefgen.support.begins import small_letters
+from briefgen.support.numerals import Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class Unit:
     """A unit: what it measures, how many of the kind's basic unit it is, and what tells it apart from its namesakes."""
 
     kind: str
-    factor: Fraction = Fraction(1)
+    factor: Number = 1
     qualifier: str = ""
     system: str = ""
     """`imperial`, where converting to the kind's basic unit rounds."""
@@ -37,7 +38,12 @@ def _table(rows: str) -> dict[str, Unit]:
         kind, factor, *names = row.split()
         kind, _, qualifier = kind.partition(":")
         imperial = "" if kind == kind.lstrip("!") else "imperial"
-        unit = Unit(kind=kind.lstrip("!"), factor=Fraction(factor), qualifier=qualifier, system=imperial)
+        unit = Unit(
+            kind=kind.lstrip("!"),
+            factor=int(factor) if factor.isdecimal() else Fraction(factor),
+            qualifier=qualifier,
+            system=imperial,
+        )
         table.update((name.replace("_", " "), unit) for name in names)
     return table
 
