@@ -87,6 +87,7 @@ _HEDGE_BEFORE: Final = re.compile(
     + r")\s*(?:the\s+|an?\s+|of\s+)?$",
     re.IGNORECASE,
 )
+_HEDGE: Final = 24
 _RANGE: Final = re.compile(
     r"\s*(?:-|to|and|or|,|versus|from|against)\s*(?:about |around |nearly |almost )?\W?\s*", re.IGNORECASE
 )
@@ -113,8 +114,8 @@ class Quantity:
     kind: str
     """`number`, `ordinal`, `part`, `times`, `vague` or `code`."""
     readings: tuple[Reading, ...]
-    hedge: str = ""
-    """`about`, `over` or `under`, where the text says so."""
+    before: str = ""
+    """The words in which the text may hedge it."""
     spelled: bool = False
     """In words."""
     back: bool = False
@@ -123,6 +124,12 @@ class Quantity:
     """The place of its last digit that is not a zero: what it may have been rounded to."""
     out_of: int | None = None
     """Where the amount starts that this one is counted out of: `seven in ten`."""
+
+    @property
+    def hedge(self) -> str:
+        """`about`, `over` or `under`, where the text says so."""
+        match = _HEDGE_BEFORE.search(self.before, max(0, len(self.before) - _HEDGE))
+        return (match.lastgroup or "") if match else ""
 
 
 # Reading a text.
@@ -234,7 +241,7 @@ def _fraction(text: str, match: re.Match[str], value: Fraction, *, alternative: 
             end, kind = (unit[2] if unit else of_a.end()), "number"
     return Quantity(
         text=text[match.start() : end], start=match.start(), end=end, kind=kind, readings=tuple(readings),
-        hedge=_hedge(text, match.start()), spelled=True,
+        before=_before(text, match.start()), spelled=True,
     )  # fmt: skip
 
 
@@ -288,7 +295,8 @@ def _amount(text: str, start: int, end: int, values: Sequence[Number], *, spelle
         last, step = max(last, stop), step_of(values[0] * scale)
     yield Quantity(
         text=text[first:last].strip(), start=first, end=last, kind="number", readings=tuple(readings), spelled=spelled,
-        hedge=_hedge(text, first), back=bool(_BACK.search(text, max(0, start - 12), start)), step=step,
+        before=_before(text, first), step=step,
+        back=spelled and bool(_BACK.search(text, max(0, start - 12), start)),
     )  # fmt: skip
 
 
@@ -311,9 +319,9 @@ def _scales(text: str, end: int, *, money: bool, spelled: bool) -> Iterator[tupl
     yield SCALES[small_letters(match["word"])] if match["word"] else SHORT_SCALES[match["short"]], match.end()
 
 
-def _hedge(text: str, start: int) -> str:
-    match = _HEDGE_BEFORE.search(text, max(0, start - 24), start)
-    return (match.lastgroup or "") if match else ""
+def _before(text: str, start: int) -> str:
+    # One letter more, which tells whether a word begins there.
+    return text[max(0, start - _HEDGE - 1) : start]
 
 
 def _with_shared_scale(text: str, found: list[Quantity]) -> Iterator[Quantity]:

@@ -302,11 +302,13 @@ _PER: Final = (
     r"|tonne|ton|gram|kilo|kilogram|kilometre|kilometer|mile|hectare|acre|unit|share|ounce|pound|bushel|game|match|metre"
     r"|megawatt-hour|kilowatt-hour|MWh|kWh"
 )
-_UNIT: Final = re.compile(
+_BETWEEN: Final = (
     r"(?:[\s-](?:more|further|additional|extra|full|whole|consecutive|straight|successive)(?=\s))?"
-    rf"(?:[\s-]?(?P<qualifier>{_either(_QUALIFIERS)})(?=[\s-]))?"
-    rf"[\s-]?(?:(?P<speed>{_either(_SPEEDS)})|(?P<word>(?i:{_either(_WORDS)}))|(?P<short>{_either(_SHORT)}))(?![\w])"
+    rf"(?:[\s-]?(?P<qualifier>{_either(_QUALIFIERS)})(?=[\s-]))?[\s-]?"
 )
+# Any word and the next: to look a unit up is quicker than to try two hundred, and they need not be compiled.
+_NAMED: Final = re.compile(rf"{_BETWEEN}(?P<one>[^\W\d_]+)(?!\w)(?P<next>[ -][^\W\d_]+(?!\w))?")
+_ABBREVIATED: Final = re.compile(rf"{_BETWEEN}(?:(?P<speed>{_either(_SPEEDS)})|(?P<short>{_either(_SHORT)}))(?!\w)")
 _RATE: Final = re.compile(
     rf"(?:\s+of\s+\w+(?:\s+\w+)?|\s+in\s+\w+)??[\s-]*(?:\b(?:an?|per|each|every|the)\s+|/\s?)(?P<per>{_PER})(?![\w])"
     r"|\s+(?P<often>daily|weekly|monthly|quarterly|annually|yearly|hourly)\b",
@@ -320,25 +322,49 @@ _OFTEN: Final = {
 _MARK: Final = re.compile(rf"(?<![\w])(?P<sign>{_either(CURRENCY_SIGNS)})\s?-?$")
 
 
+_ENDS_OF_MARKS: Final = frozenset(name[-1] for name in CURRENCY_SIGNS)
+
+
 def unit_before(text: str, at: int) -> tuple[Unit, int] | None:
     """The currency sign or code that ends just before `at`, and where it starts."""
-    match = _MARK.search(text, max(0, at - 8), at)
+    first = max(0, at - 8)
+    if text[first:at].rstrip().rstrip("-").rstrip()[-1:] not in _ENDS_OF_MARKS:
+        return None
+    match = _MARK.search(text, first, at)
     return (CURRENCY_SIGNS[match["sign"]], match.start()) if match else None
 
 
 def unit_after(text: str, at: int, *, of_digits: bool) -> tuple[Unit, str, int] | None:
     """The unit that starts just after `at`, what it is counted per, and its end; abbreviations only `of_digits`."""
-    match = _UNIT.match(text, at)
-    if not match or ((match["short"] or match["speed"]) and not of_digits):
+    found = _named(text, at)
+    return found or (_abbreviated(text, at) if of_digits else None)
+
+
+def _named(text: str, at: int) -> tuple[Unit, str, int] | None:
+    match = _NAMED.match(text, at)
+    if not match:
+        return None
+    one = small_letters(match["one"])
+    if match["next"] and (unit := _WORDS.get(one + small_letters(match["next"]))):
+        return _qualified(unit, match), "", match.end()
+    unit = _WORDS.get(one)
+    return (_qualified(unit, match), "", match.end("one")) if unit else None
+
+
+def _abbreviated(text: str, at: int) -> tuple[Unit, str, int] | None:
+    match = _ABBREVIATED.match(text, at)
+    if not match:
         return None
     if match["speed"]:
         name = _SPEEDS[match["speed"]]
         return _WORDS.get(name) or _SHORT[name], "second" if match["speed"] == "m/s" else "hour", match.end()
-    unit = _WORDS.get(small_letters(match["word"])) if match["word"] else None
-    unit = unit or _SHORT[match["short"]]
+    return _qualified(_SHORT[match["short"]], match), "", match.end()
+
+
+def _qualified(unit: Unit, match: re.Match[str]) -> Unit:
     if match["qualifier"] and unit.kind in _MONEY:
-        unit = Unit(kind=unit.kind, factor=unit.factor, qualifier=_QUALIFIERS[match["qualifier"]])
-    return unit, "", match.end()
+        return Unit(kind=unit.kind, factor=unit.factor, qualifier=_QUALIFIERS[match["qualifier"]])
+    return unit
 
 
 def rate_after(text: str, at: int) -> tuple[str, int]:
