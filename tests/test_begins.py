@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefgen.support import amounts, dates, numerals, quantities, tolls
@@ -32,6 +32,8 @@ def spans(matches: Iterator[re.Match[str]]) -> list[tuple[tuple[int, int], ...]]
 
 def assert_nothing_is_lost(text: str) -> int:
     """How many matches there are."""
+    for pattern, readers in ((quantities._TOKEN, quantities._READERS), (dates._DATE, dates._READERS)):
+        assert all(m.lastgroup == next(name for name in readers if m[name]) for m in pattern.finditer(text))
     numbers = spans(quantities._TOKEN.finditer(text))
     assert spans(quantities._tokens(text)) == numbers
     days = spans(dates._DATE.finditer(text))
@@ -56,6 +58,7 @@ PIECES: Final = [
     """.strip().splitlines()
     for piece in row.strip().split("|")
 ]
+RATES: Final = ["3 tonnes", "3 tonnes a day", "annual", "daily", "two weeks", "3 per cent", "3 in 12"]
 BETWEEN: Final = [" ", " ", " ", "", "-", ", ", ". ", "\u00a0"]
 
 
@@ -90,6 +93,23 @@ def test_what_stands_so_in_the_quotes_is_never_missing(fact: list[str], quote: l
     said, _ = dates.dates_in(one_kind(" ".join(quote)))
     missing = dates.unsupported(claimed, said, said, (), frozenset())
     assert not (dates.all_said(claimed, said) and missing)
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.sampled_from([*RATES, *PIECES]), max_size=3),
+    st.lists(st.lists(st.sampled_from([*RATES, *PIECES]), max_size=5), min_size=1, max_size=3),
+    st.booleans(),
+    st.booleans(),
+)
+@example(["3 tonnes a day"], [["3 tonnes"]], False, False)
+def test_what_stands_so_in_one_quote_is_not_missing_whatever_the_others_say(
+    fact: list[str], quotes: list[list[str]], held_whole: bool, dated: bool
+) -> None:
+    holding = [fact + quotes[0]] if held_whole else []
+    rest, *masked = (dates.dates_in(one_kind(" ".join(pieces)))[1] for pieces in (fact, *holding, *quotes))
+    held = amounts.amounts_in(tuple((text, text) for text in masked)).with_dates([], [], dated=dated)
+    assert not (any(amounts.all_stated(rest, text) for text in masked) and amounts.unsupported(rest, held))
 
 
 @given(st.lists(st.sampled_from([*PIECES, "killed", "deadline", "Injuries", "hoſpital", "lives"]), max_size=9))

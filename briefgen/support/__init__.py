@@ -18,6 +18,7 @@ from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Poin
 from briefgen.standards import CONFIDENCES, LIKELIHOODS
 from briefgen.support.amounts import (
     Amounts,
+    all_stated,
     amounts_in,
     digits_of,
     digits_unsupported,
@@ -220,12 +221,20 @@ def _numbers_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _D
     if not (claimed or quantities_in(rest) or has_score(rest)):
         return ()
     texts = (*quotes, *claim.more)
+    if not has_score(rest) and any(_is_stated(claimed, rest, words) for words in texts):
+        return ()
     said = tuple(when for words in texts for when in dates_in(words)[0])
     amounts = amounts_in(tuple((words, dates_in(words)[1]) for words in texts))
     days = () if all_said(claimed, said) else _days_missing(claim, claimed, said, amounts, desk)
     absent = [q.text for q in _amounts_missing(rest, amounts, said) if not _is_derived(q, claim.derived)]
     scores = () if absent else scores_unsupported(rest, (masked for _, masked in amounts.texts))
     return tuple(dict.fromkeys([*days, *absent, *scores]))
+
+
+def _is_stated(claimed: tuple[When, ...], rest: str, quote: str) -> bool:
+    """Whether all dates and amounts of a text stand in one quote as they are: then no other needs to be read."""
+    said, masked = dates_in(quote)
+    return all_said(claimed, said) and all_stated(rest, masked)
 
 
 def _days_missing(

@@ -115,8 +115,23 @@ class Amounts:
 def amounts_in(texts: tuple[tuple[str, str], ...]) -> Amounts:
     """The amounts in texts of one kind: each given whole, and with its dates taken out."""
     found = tuple(quantity for _, masked in texts for quantity in quantities(masked))
-    stated = tuple(reading for quantity in found if quantity.kind not in _PLACES for reading in quantity.readings)
-    return Amounts(texts=texts, quantities=found, stated=stated)
+    return Amounts(texts=texts, quantities=found, stated=_stated(found))
+
+
+def _stated(found: tuple[Quantity, ...]) -> tuple[Reading, ...]:
+    return tuple(reading for quantity in found if quantity.kind not in _PLACES for reading in quantity.readings)
+
+
+def all_stated(fact: str, quote: str) -> bool:
+    """Whether all amounts of a fact's text stand so in one of its quotes: then none is `unsupported`.
+
+    Both texts are of one kind, their dates taken out. What other quotes say cannot change it.
+    """
+    stated = _stated(quantities(quote))
+    return all(
+        any(not reading.per and any(_same(reading, other) for other in stated) for reading in quantity.readings)
+        for quantity in quantities(fact)
+    )
 
 
 _OFTEN: Final = {
@@ -280,7 +295,7 @@ def _is_counted_by_words(claim: Reading, amounts: Amounts) -> bool:
 def _same(claim: Reading, reading: Reading) -> bool:
     if claim.per and reading.per and claim.per != reading.per:
         return False
-    if claim.unit is None or reading.unit is None or claim.unit == reading.unit:
+    if claim.unit is None or reading.unit is None or claim.unit is reading.unit:
         # A bare share (`half`) and a bare number (`0.5`) are different things; a bare number and an amount are not.
         return claim.value == reading.value
     if not measure_alike(claim.unit, reading.unit):

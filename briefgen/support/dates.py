@@ -151,8 +151,7 @@ def _clock_starts(text: str) -> list[int]:
 
 
 def _dates_of(text: str, match: re.Match[str]) -> Iterator[When]:
-    kind = next(name for name in _READERS if match[name])
-    yield from _READERS[kind](text, match)
+    return _READERS[match.lastgroup or ""](text, match)
 
 
 def _iso(_text: str, match: re.Match[str]) -> Iterator[When]:

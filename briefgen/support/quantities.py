@@ -35,8 +35,15 @@ _NUMBER_WORDS: Final = "|".join(sorted([*SMALL, *SCALES], key=len, reverse=True)
 _ORDINAL_WORDS: Final = "|".join(sorted(ORDINALS, key=len, reverse=True))
 
 _TOKEN: Final = re.compile(
+    # Digits and words apart: no word needs to be tried at a digit.
     rf"""
-    (?P<code>(?<![\w])(?!(?:mid|post|pre|early|late|under|over|non|[Cc]ovid|COVID)-)
+    (?=\d)(?:(?P<figures>(?<![\w-])\w+-(?i:(?:figure|digit)s?)\b)
+  | (?P<nth>(?<![\w])\d+(?:,\d{{3}})*(?:st|nd|rd|th)(?![\w]))
+  | (?P<digits>(?<![\w])(?<!\d[.,])
+        (?:\d{{1,3}}(?:[,\u00a0]\d{{2,3}})*[,\u00a0]\d{{3}}(?:\.\d+)?(?![\d])
+        |\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d+(?:[.,]\d+)?)
+        [{VULGAR}]?))
+  | (?!\d)(?:(?P<code>(?<![\w])(?!(?:mid|post|pre|early|late|under|over|non|[Cc]ovid|COVID)-)
         (?!(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|SEK|NOK|DKK|PLN|AUD|CAD|INR|Rs)\d)
         (?=[a-z]*[A-Z])[A-Za-z]+-?\d+[A-Za-z]?(?![\w]))
   | (?P<covid>(?i:\bcovid-19\b|(?<![\w-])\w+-(?:figure|digit)s?\b))
@@ -50,15 +57,10 @@ _TOKEN: Final = re.compile(
         |\s+(?:century|place))))
   | (?P<half>(?i:(?<![\w-])(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!next\s)(?<!one\s)half(?=\s)))
   | (?P<ordinal>(?i:(?<![\w-])(?:(?:{"|".join(TENS)})-)?(?:{_ORDINAL_WORDS})(?![\w])))
-  | (?P<nth>(?<![\w])\d+(?:,\d{{3}})*(?:st|nd|rd|th)(?![\w]))
   | (?P<run>(?i:(?<![\w])(?:an?\s+(?=(?:{"|".join(SCALES)})(?![\w])))?
         (?:{_NUMBER_WORDS})(?:(?:-|\s+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{_NUMBER_WORDS}))*(?![\w])))
-  | (?P<digits>(?<![\w])(?<!\d[.,])
-        (?:\d{{1,3}}(?:[,\u00a0]\d{{2,3}})*[,\u00a0]\d{{3}}(?:\.\d+)?(?![\d])
-        |\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d+(?:[.,]\d+)?)
-        [{VULGAR}]?)
   | (?P<vulgar>[{VULGAR}])
-  | (?P<roman>(?:(?<=[a-z\-]\s)|(?<=[A-Za-z]-))(?:I{{2,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XV|XX|XXI)(?![\w]))
+  | (?P<roman>(?:(?<=[a-z\-]\s)|(?<=[A-Za-z]-))(?:I{{2,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XV|XX|XXI)(?![\w])))
     """,
     re.VERBOSE,
 )
@@ -160,8 +162,7 @@ def _starts(text: str) -> list[int]:
 
 
 def _of_match(text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    kind = next(name for name in _READERS if match[name])
-    yield from _READERS[kind](text, match)
+    return _READERS[match.lastgroup or ""](text, match)
 
 
 def _code(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -364,6 +365,7 @@ _SCALE_LETTER: Final = re.compile(r"\d(bn|tn|mn|m|k)\b")
 
 
 _READERS: Final = {
-    "code": _code, "covid": _nothing, "times": _times, "vague": _vague, "hour_and_half": _hour_and_half, "part": _part,
-    "half": _half, "ordinal": _ordinal, "nth": _nth, "run": _run, "digits": _digits, "vulgar": _vulgar, "roman": _roman,
+    "figures": _nothing, "nth": _nth, "digits": _digits, "code": _code, "covid": _nothing, "times": _times,
+    "vague": _vague, "hour_and_half": _hour_and_half, "part": _part, "half": _half, "ordinal": _ordinal, "run": _run,
+    "vulgar": _vulgar, "roman": _roman,
 }  # fmt: skip
