@@ -177,6 +177,30 @@ def test_the_pairs_that_are_turned_are_judged_with_the_figures_that_the_architec
     assert precision_and_recall(figures) == (0.97, 0.766)
 
 
+SAID = CASES / "said.txt"
+"""All that is said of each labelled pair, and of each text beside the quotes of the next, which hold little of it."""
+
+
+def said_of_pairs() -> str:
+    """As it stands in `SAID`: one line for each message."""
+    pairs = PAIRS + BLIND + TURNED
+    return "".join(
+        f"{pair['id']}{sign} {message}\n"
+        for pair, other in zip(pairs, [*pairs[1:], pairs[0]], strict=True)
+        for sign, quotes in (("", pair["quotes"]), ("+", other["quotes"]))
+        for message in messages_of(
+            pair["text"],
+            *quotes,
+            published=date.fromisoformat(pair["published"]),
+            names={name: tuple(others) for name, others in pair.get("names", {}).items()},
+        )
+    )
+
+
+def test_of_each_labelled_pair_all_is_said_that_was_said_before_word_for_word() -> None:
+    assert said_of_pairs().splitlines() == SAID.read_text("utf-8").splitlines()
+
+
 @pytest.mark.parametrize(
     ("batch", "figures"),
     [
@@ -209,6 +233,22 @@ def test_the_labelled_pairs_are_all_different_and_each_fault_has_a_kind() -> Non
 def test_the_real_facts_match_their_quotes() -> None:
     checked = check(ROOT)
     assert [str(p) for d in checked.days for p in support(d, checked.evidence, checked.sources)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the ſixth time", "a thırd of them", "3 bİllion", "3 mınutes", "at sıx in the evening", "at ſix o'clock"],
+)
+def test_letters_that_are_one_but_for_their_case_break_nothing(text: str) -> None:
+    assert messages_of(text, "A quote")
+    assert not messages_of(text, text)
+
+
+@pytest.mark.parametrize(
+    "said", ["twenty years ago, fıve years ago", "laſt winter", "end of Auguſt", "the firſt quarter"]
+)
+def test_times_in_letters_that_are_one_but_for_their_case_break_nothing(said: str) -> None:
+    assert messages_of("It began in 1803.", f"It began {said}") == ["1803 does not stand in the quote of this fact"]
 
 
 # What a warning says.

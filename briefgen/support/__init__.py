@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
@@ -15,10 +16,18 @@ from briefgen.inline import plain
 from briefgen.matching import sentences as sentences_of
 from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Point, Source
 from briefgen.standards import CONFIDENCES, LIKELIHOODS
-from briefgen.support.amounts import amounts_in, digits_of, digits_unsupported, scores_unsupported
+from briefgen.support.amounts import (
+    Amounts,
+    all_stated,
+    amounts_in,
+    digits_of,
+    digits_unsupported,
+    has_score,
+    scores_unsupported,
+)
 from briefgen.support.amounts import unsupported as unsupported_amounts
 from briefgen.support.arithmetic import exactly, shown, worked_out
-from briefgen.support.dates import When, dates_in, known_dates, quarters_of
+from briefgen.support.dates import When, all_said, dates_in, known_dates, quarters_of
 from briefgen.support.dates import unsupported as unsupported_dates
 from briefgen.support.modality import stronger, unheld
 from briefgen.support.names import (
@@ -32,8 +41,10 @@ from briefgen.support.names import (
     with_spellings,
 )
 from briefgen.support.negated import negated
+from briefgen.support.numerals import Number
 from briefgen.support.phrases import Phrases
 from briefgen.support.quantities import Quantity
+from briefgen.support.quantities import quantities as quantities_in
 from briefgen.support.speakers import misattributed
 from briefgen.support.words import content, one_kind, sentences
 
@@ -207,34 +218,47 @@ def _digits_compared(claim: _Claim, text: str, quotes: tuple[str, ...], articles
 
 def _numbers_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Desk) -> tuple[str, ...]:
     claimed, rest = dates_in(text)
-    published = [_published(desk.article_of(citation)) for citation in claim.citations]
-    said, known, masked = _times_of(claim, quotes, published)
-    amounts = amounts_in(masked)
-    values = frozenset(reading.value for reading in amounts.readings)
-    years = frozenset(int(value) for value in values | claim.derived if value.denominator == 1 and 0 < value < 10_000)
-    days = unsupported_dates(claimed, said, known, tuple(day for day in published if day), years)
-    in_dates = amounts.with_dates(
-        (w.year for w in said if w.year), (*(w.day for w in said if w.day), *quarters_of(said)), dated=bool(said)
-    )
-    numbers = unsupported_amounts(rest, in_dates)
-    absent = [q.text for q in numbers if not _is_derived(q, claim.derived)]
-    scores = () if absent else scores_unsupported(rest, (masked_quote for _, masked_quote in masked))
+    if not (claimed or quantities_in(rest) or has_score(rest)):
+        return ()
+    texts = (*quotes, *claim.more)
+    if not has_score(rest) and any(_is_stated(claimed, rest, words) for words in texts):
+        return ()
+    said = tuple(when for words in texts for when in dates_in(words)[0])
+    amounts = amounts_in(tuple((words, dates_in(words)[1]) for words in texts))
+    days = () if all_said(claimed, said) else _days_missing(claim, claimed, said, amounts, desk)
+    absent = [q.text for q in _amounts_missing(rest, amounts, said) if not _is_derived(q, claim.derived)]
+    scores = () if absent else scores_unsupported(rest, (masked for _, masked in amounts.texts))
     return tuple(dict.fromkeys([*days, *absent, *scores]))
 
 
-def _times_of(
-    claim: _Claim, quotes: tuple[str, ...], published: list[date | None]
-) -> tuple[tuple[When, ...], tuple[When, ...], tuple[tuple[str, str], ...]]:
-    """The dates that stand in the quotes, those with what follows from them, and each quote with and without them."""
-    said: list[When] = []
-    known: list[When] = []
-    masked: list[tuple[str, str]] = []
-    for quote, day in (*zip(quotes, published, strict=True), *((text, published[0]) for text in claim.more)):
-        found, rest = dates_in(quote)
-        said += found
-        known += known_dates(quote, found, day)
-        masked.append((quote, rest))
-    return tuple(said), tuple(known), tuple(masked)
+def _is_stated(claimed: tuple[When, ...], rest: str, quote: str) -> bool:
+    """Whether all dates and amounts of a text stand in one quote as they are: then no other needs to be read."""
+    said, masked = dates_in(quote)
+    return all_said(claimed, said) and all_stated(rest, masked)
+
+
+def _days_missing(
+    claim: _Claim, claimed: tuple[When, ...], said: tuple[When, ...], amounts: Amounts, desk: _Desk
+) -> tuple[str, ...]:
+    published = [_published(desk.article_of(citation)) for citation in claim.citations]
+    seen_from = [*published, *(published[0] for _ in claim.more)]
+    known = (
+        known_dates(words, dates_in(words)[0], day) for (words, _), day in zip(amounts.texts, seen_from, strict=True)
+    )
+    values = claim.derived.union(reading.value for reading in amounts.readings())
+    years = frozenset(int(value) for value in values if value.denominator == 1 and 0 < value < 10_000)
+    known_days = tuple(day for day in published if day)
+    return unsupported_dates(claimed, said, tuple(chain.from_iterable(known)), known_days, years)
+
+
+def _amounts_missing(rest: str, amounts: Amounts, said: tuple[When, ...]) -> tuple[Quantity, ...]:
+    # What dates give bears out more, never less.
+    if not unsupported_amounts(rest, amounts):
+        return ()
+    days = (*(when.day for when in said if when.day), *quarters_of(said))
+    return unsupported_amounts(
+        rest, amounts.with_dates((when.year for when in said if when.year), days, dated=bool(said))
+    )
 
 
 def _is_derived(quantity: Quantity, derived: frozenset[Fraction]) -> bool:
@@ -394,11 +418,11 @@ def _foreign_numbers(derived: Derived, numbers: tuple[Fraction, ...], fact: Fact
             )
 
 
-def _values_in(text: str) -> frozenset[Fraction]:
+def _values_in(text: str) -> frozenset[Number]:
     said, rest = dates_in(text)
     parts = (part for when in said for part in (when.year, when.month, when.day) if part)
-    readings = (reading.value for reading in amounts_in(((text, rest),)).readings)
-    return frozenset((*map(Fraction, parts), *readings)) | digits_of(text)
+    readings = (reading.value for reading in amounts_in(((text, rest),)).readings())
+    return frozenset((*parts, *readings)) | digits_of(text)
 
 
 def _stands_in(value: Fraction, text: str) -> bool:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from briefgen.support.begins import matches_at, small_letters, word_starts
+
 _MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -89,6 +91,13 @@ _CLOCK: Final = re.compile(
     rf"|(?P<h5>{_HOURS}|1?\d|2[0-4])(?:\so'clock(?P<part5>{_PART})?|(?P<part7>{_PART})))|\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
     re.IGNORECASE,
 )
+_DATE_BEGINS: Final = frozenset(
+    beginning
+    for names in (_MONTH_NAMES, _DAY_NAMES, _CENTURIES)
+    for name in names
+    for beginning in (name[:3], name[:3].upper())
+)
+_CLOCK_BEGINS: Final = frozenset({*_COUNTS[:12], "a", "quarter", "twenty", "half", "noon", "midday", "midnight"})
 _UNSURE: Final = frozenset({"may", "march", "mar", "dec", "sept", "sep", "jan", "jun", "apr"})
 _IN_TIME: Final = re.compile(
     r"\b(?:in|since|until|till|by|of|from|through|to|before|after|during|early|late|mid|last|next|this|end|and|for|between"
@@ -121,21 +130,28 @@ class When:
 def dates_in(text: str) -> tuple[tuple[When, ...], str]:
     """The dates and times of day in a text of one kind, and the text with them blanked out."""
     found: list[When] = []
-    for pattern, read in ((_DATE, _dates_of), (_CLOCK, _clock_of)):
+    for pattern, starts, read in ((_DATE, _date_starts, _dates_of), (_CLOCK, _clock_starts, _clock_of)):
         pieces, at = [], 0
-        for match in pattern.finditer(text):
+        for match in matches_at(starts(text), pattern, text):
             whens = tuple(read(text, match))
             if whens:
                 found += whens
                 pieces += [text[at : match.start()], _BLANK * len(match.group())]
                 at = match.end()
-        text = "".join([*pieces, text[at:]])
+        text = "".join([*pieces, text[at:]]) if pieces else text
     return tuple(found), text
 
 
+def _date_starts(text: str) -> list[int]:
+    return [at for at, word in word_starts(text) if word[0].isdecimal() or text[at : at + 3] in _DATE_BEGINS]
+
+
+def _clock_starts(text: str) -> list[int]:
+    return [at for at, word in word_starts(text) if word[0].isdecimal() or word in _CLOCK_BEGINS]
+
+
 def _dates_of(text: str, match: re.Match[str]) -> Iterator[When]:
-    kind = next(name for name in _READERS if match[name])
-    yield from _READERS[kind](text, match)
+    return _READERS[match.lastgroup or ""](text, match)
 
 
 def _iso(_text: str, match: re.Match[str]) -> Iterator[When]:
@@ -229,7 +245,7 @@ def _minutes(match: re.Match[str]) -> frozenset[int]:
 
 def _spoken(match: re.Match[str]) -> frozenset[int]:
     """Of `ten past eleven in the evening`: once where the part of the day is said, else twice."""
-    said = (match["h5"] or match["h6"]).lower()
+    said = small_letters(match["h5"] or match["h6"])
     hour = (_COUNTED.get(said) or int(said)) % 12
     off = _OFFS.get((match["off"] or "").lower(), 15) if match["off"] else 0
     minute = hour * 60 + (off if match["turn"] or not match["off"] else -off)
@@ -299,16 +315,16 @@ def _by_day(match: re.Match[str], published: date) -> Iterator[When]:
 
 
 def _years_ago(match: re.Match[str], published: date) -> Iterator[When]:
-    count = match["count"].lower()
+    count = small_letters(match["count"])
     yield When(year=published.year - (_COUNTED.get(count) or int(count)))
 
 
 def _season(match: re.Match[str], published: date) -> Iterator[When]:
-    yield from (When(year=published.year + n) for n in _TURNS[match["turn"].lower()])
+    yield from (When(year=published.year + n) for n in _TURNS[small_letters(match["turn"])])
 
 
 def _month_after(match: re.Match[str], _published: date) -> Iterator[When]:
-    yield When(month=_MONTHS[match["ended"].lower()] % 12 + 1)
+    yield When(month=_MONTHS[small_letters(match["ended"])] % 12 + 1)
 
 
 def _year_before(_match: re.Match[str], published: date) -> Iterator[When]:
@@ -320,7 +336,7 @@ def _year_after(_match: re.Match[str], published: date) -> Iterator[When]:
 
 
 def _quarter(match: re.Match[str], _published: date) -> Iterator[When]:
-    name = match["quarter"].lower()
+    name = small_letters(match["quarter"])
     number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3}.get(name)
     number = int(name[1:]) - 1 if number is None else number
     yield from (When(month=3 * number + month) for month in (1, 2, 3))
@@ -363,6 +379,11 @@ def _day_of(year: int, month: int, day: int) -> date | None:
 
 
 # Comparing.
+
+
+def all_said(claimed: tuple[When, ...], said: tuple[When, ...]) -> bool:
+    """Whether each of some dates of a fact stands so in its quotes: then none is `unsupported`, whatever follows."""
+    return all(any(_agrees(when, one) for one in said) for when in claimed)
 
 
 def unsupported(

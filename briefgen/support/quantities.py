@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from briefgen.support.begins import matches_at, small_letters, word_starts
 from briefgen.support.numerals import (
     HALVED,
     LONGEST,
@@ -22,6 +23,7 @@ from briefgen.support.numerals import (
     TIMES,
     VAGUE,
     VULGAR,
+    Number,
     step_of,
     value_of_sign,
     values_of_digits,
@@ -33,8 +35,15 @@ _NUMBER_WORDS: Final = "|".join(sorted([*SMALL, *SCALES], key=len, reverse=True)
 _ORDINAL_WORDS: Final = "|".join(sorted(ORDINALS, key=len, reverse=True))
 
 _TOKEN: Final = re.compile(
+    # Digits and words apart: no word needs to be tried at a digit.
     rf"""
-    (?P<code>(?<![\w])(?!(?:mid|post|pre|early|late|under|over|non|[Cc]ovid|COVID)-)
+    (?=\d)(?:(?P<figures>(?<![\w-])\w+-(?i:(?:figure|digit)s?)\b)
+  | (?P<nth>(?<![\w])\d+(?:,\d{{3}})*(?:st|nd|rd|th)(?![\w]))
+  | (?P<digits>(?<![\w])(?<!\d[.,])
+        (?:\d{{1,3}}(?:[,\u00a0]\d{{2,3}})*[,\u00a0]\d{{3}}(?:\.\d+)?(?![\d])
+        |\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d+(?:[.,]\d+)?)
+        [{VULGAR}]?))
+  | (?!\d)(?:(?P<code>(?<![\w])(?!(?:mid|post|pre|early|late|under|over|non|[Cc]ovid|COVID)-)
         (?!(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|SEK|NOK|DKK|PLN|AUD|CAD|INR|Rs)\d)
         (?=[a-z]*[A-Z])[A-Za-z]+-?\d+[A-Za-z]?(?![\w]))
   | (?P<covid>(?i:\bcovid-19\b|(?<![\w-])\w+-(?:figure|digit)s?\b))
@@ -48,18 +57,20 @@ _TOKEN: Final = re.compile(
         |\s+(?:century|place))))
   | (?P<half>(?i:(?<![\w-])(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!next\s)(?<!one\s)half(?=\s)))
   | (?P<ordinal>(?i:(?<![\w-])(?:(?:{"|".join(TENS)})-)?(?:{_ORDINAL_WORDS})(?![\w])))
-  | (?P<nth>(?<![\w])\d+(?:,\d{{3}})*(?:st|nd|rd|th)(?![\w]))
   | (?P<run>(?i:(?<![\w])(?:an?\s+(?=(?:{"|".join(SCALES)})(?![\w])))?
         (?:{_NUMBER_WORDS})(?:(?:-|\s+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{_NUMBER_WORDS}))*(?![\w])))
-  | (?P<digits>(?<![\w])(?<!\d[.,])
-        (?:\d{{1,3}}(?:[,\u00a0]\d{{2,3}})*[,\u00a0]\d{{3}}(?:\.\d+)?(?![\d])
-        |\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d+(?:[.,]\d+)?)
-        [{VULGAR}]?)
   | (?P<vulgar>[{VULGAR}])
-  | (?P<roman>(?:(?<=[a-z\-]\s)|(?<=[A-Za-z]-))(?:I{{2,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XV|XX|XXI)(?![\w]))
+  | (?P<roman>(?:(?<=[a-z\-]\s)|(?<=[A-Za-z]-))(?:I{{2,3}}|IV|VI{{0,3}}|IX|XI{{0,3}}|XIV|XV|XX|XXI)(?![\w])))
     """,
     re.VERBOSE,
 )
+_SIGN: Final = re.compile(f"[{VULGAR}]")
+_BEGINS: Final = frozenset(
+    {
+        *SMALL, *SCALES, *ORDINALS, *TIMES, *HALVED, *VAGUE, "half", "a", "an", "several", "many",
+        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xx", "xxi",
+    }
+)  # fmt: skip
 _SHORTS: Final = "|".join(sorted(SHORT_SCALES, key=len, reverse=True))
 _SCALE_AFTER: Final = re.compile(rf"(?:[\s-]?(?P<word>(?i:{'|'.join(SCALES)}))|\s?(?P<short>{_SHORTS}))(?![\w])")
 _HALF_AFTER: Final = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
@@ -78,6 +89,7 @@ _HEDGE_BEFORE: Final = re.compile(
     + r")\s*(?:the\s+|an?\s+|of\s+)?$",
     re.IGNORECASE,
 )
+_HEDGE: Final = 24
 _RANGE: Final = re.compile(
     r"\s*(?:-|to|and|or|,|versus|from|against)\s*(?:about |around |nearly |almost )?\W?\s*", re.IGNORECASE
 )
@@ -89,7 +101,7 @@ _BACK: Final = re.compile(r"\b(?:the|these|those|its|their|both|between|other|al
 class Reading:
     """One way to understand an amount."""
 
-    value: Fraction
+    value: Number
     unit: Unit | None = None
     per: str = ""
 
@@ -104,16 +116,22 @@ class Quantity:
     kind: str
     """`number`, `ordinal`, `part`, `times`, `vague` or `code`."""
     readings: tuple[Reading, ...]
-    hedge: str = ""
-    """`about`, `over` or `under`, where the text says so."""
+    before: str = ""
+    """The words in which the text may hedge it."""
     spelled: bool = False
     """In words."""
     back: bool = False
     """`the two`: it may point back and count nothing."""
-    step: Fraction = Fraction(0)
+    step: Number = 0
     """The place of its last digit that is not a zero: what it may have been rounded to."""
     out_of: int | None = None
     """Where the amount starts that this one is counted out of: `seven in ten`."""
+
+    @property
+    def hedge(self) -> str:
+        """`about`, `over` or `under`, where the text says so."""
+        match = _HEDGE_BEFORE.search(self.before, max(0, len(self.before) - _HEDGE))
+        return (match.lastgroup or "") if match else ""
 
 
 # Reading a text.
@@ -123,23 +141,38 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The amounts in a text, in order; `text` is of one kind (`words.one_kind`), its dates taken out."""
     found: list[Quantity] = []
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         if not found or match.start() >= found[-1].end:
             found += _of_match(text, match)
     return tuple(_with_shared_scale(text, found))
 
 
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    # Only a sign for a fraction can stand within a word.
+    return _TOKEN.finditer(text) if _SIGN.search(text) else matches_at(_starts(text), _TOKEN, text)
+
+
+def _starts(text: str) -> list[int]:
+    """Where a word starts that may begin an amount: one of digits, before a hyphen (`F-16`), or of the tables."""
+    return [
+        at
+        for at, word in word_starts(text)
+        if not word.isalpha() or word in _BEGINS or text.startswith("-", at + len(word))
+    ]
+
+
 def _of_match(text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    kind = next(name for name in _READERS if match[name])
-    yield from _READERS[kind](text, match)
+    return _READERS[match.lastgroup or ""](text, match)
 
 
 def _code(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    digits = Fraction(re.sub(r"\D", "", match.group()))
-    yield _plain(match, "code", digits)
+    yield _plain(match, "code", int(_NO_DIGIT.sub("", match.group())))
 
 
-def _plain(match: re.Match[str], kind: str, value: Fraction, *, spelled: bool = False) -> Quantity:
+_NO_DIGIT: Final = re.compile(r"\D")
+
+
+def _plain(match: re.Match[str], kind: str, value: Number, *, spelled: bool = False) -> Quantity:
     readings = (Reading(value=value),)
     return Quantity(
         text=match.group(), start=match.start(), end=match.end(), kind=kind, readings=readings, spelled=spelled
@@ -152,7 +185,7 @@ def _nothing(_text: str, _match: re.Match[str]) -> Iterator[Quantity]:
 
 def _times(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     word = match.group().lower()
-    value = Fraction(TIMES[word]) if word in TIMES else Fraction(1, 2)
+    value: Number = TIMES[word] if word in TIMES else Fraction(1, 2)
     share = Reading(value=max(value - 1, value % 1), unit=Unit(kind="ratio"))
     found = _plain(match, "times", value, spelled=True)
     yield replace(found, readings=(*found.readings, share))
@@ -162,7 +195,7 @@ def _vague(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     value = 1
     for word in re.findall(r"[a-z]+", match.group().lower()):
         value *= VAGUE.get(word, SCALES.get(word, 1))
-    yield _plain(match, "vague", Fraction(value), spelled=True)
+    yield _plain(match, "vague", value, spelled=True)
 
 
 def _hour_and_half(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -176,15 +209,15 @@ def _hour_and_half(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 def _part(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     above = SMALL.get(match["above"].lower(), 1)
-    below = PARTS[match["below"].lower()]
+    below = PARTS[small_letters(match["below"])]
     yield _fraction(text, match, Fraction(above, below), alternative=_counted(above, match["below"]))
 
 
-def _counted(above: int, below: str) -> Fraction | None:
+def _counted(above: int, below: str) -> int | None:
     """What `a third` or `eight quarters` may count beside parts."""
     if above == 1:
-        return Fraction(PARTS[below.lower()])
-    return Fraction(above) if below.lower() == "quarters" else None
+        return PARTS[small_letters(below)]
+    return above if below.lower() == "quarters" else None
 
 
 def _half(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -195,7 +228,7 @@ def _vulgar(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     yield _fraction(text, match, value_of_sign(match.group()))
 
 
-def _fraction(text: str, match: re.Match[str], value: Fraction, *, alternative: Fraction | None = None) -> Quantity:
+def _fraction(text: str, match: re.Match[str], value: Fraction, *, alternative: int | None = None) -> Quantity:
     share = Reading(value=value, unit=Unit(kind="ratio"))
     readings = [share] if alternative is None else [share, Reading(value=alternative)]
     end, kind = match.end(), "part"
@@ -209,7 +242,7 @@ def _fraction(text: str, match: re.Match[str], value: Fraction, *, alternative: 
             end, kind = (unit[2] if unit else of_a.end()), "number"
     return Quantity(
         text=text[match.start() : end], start=match.start(), end=end, kind=kind, readings=tuple(readings),
-        hedge=_hedge(text, match.start()), spelled=True,
+        before=_before(text, match.start()), spelled=True,
     )  # fmt: skip
 
 
@@ -219,12 +252,12 @@ def _of_a_point(text: str, at: int) -> tuple[Unit, str, int] | None:
 
 
 def _ordinal(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    tens, _, ones = match.group().lower().rpartition("-")
-    yield _plain(match, "ordinal", Fraction(TENS.get(tens, 0) + ORDINALS[ones]), spelled=True)
+    tens, _, ones = small_letters(match.group()).rpartition("-")
+    yield _plain(match, "ordinal", TENS.get(tens, 0) + ORDINALS[ones], spelled=True)
 
 
 def _nth(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    yield _plain(match, "ordinal", Fraction(re.sub(r"\D", "", match.group())))
+    yield _plain(match, "ordinal", int(_NO_DIGIT.sub("", match.group())))
 
 
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
@@ -233,7 +266,7 @@ _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 def _roman(_text: str, match: re.Match[str]) -> Iterator[Quantity]:
     digits: list[int] = [_ROMAN[char] for char in match.group()]
     value = sum(-digit if digit < max(digits[n:]) else digit for n, digit in enumerate(digits))
-    yield _plain(match, "ordinal", Fraction(value))
+    yield _plain(match, "ordinal", value)
 
 
 def _run(text: str, match: re.Match[str]) -> Iterator[Quantity]:
@@ -243,28 +276,28 @@ def _run(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 def _digits(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     body = match.group().rstrip(VULGAR)
-    rest = sum(map(value_of_sign, match.group()[len(body) :]), Fraction(0))
+    rest = sum(map(value_of_sign, match.group()[len(body) :]))
     if len(body) <= LONGEST:
         yield from _amount(text, match.start(), match.end(), [value + rest for value in values_of_digits(body)])
 
 
-def _amount(
-    text: str, start: int, end: int, values: Sequence[Fraction], *, spelled: bool = False
-) -> Iterator[Quantity]:
+def _amount(text: str, start: int, end: int, values: Sequence[Number], *, spelled: bool = False) -> Iterator[Quantity]:
     """The amount whose number stands from `start` to `end`, with scale, unit and rate around it."""
     half = _HALF_AFTER.match(text, end)
     if half:
         end, values = half.end(), [value + Fraction(1, 2) for value in values]
     money, first = unit_before(text, start) or (None, start)
     readings: list[Reading] = []
-    last, step = end, Fraction(0)
+    last: int = end
+    step: Number = 0
     for scale, at in _scales(text, end, money=money is not None, spelled=spelled and not half):
         unit, per, stop = _measure(text, at, money, of_digits=not spelled)
         readings += [Reading(value=value * scale, unit=unit, per=per) for value in values]
         last, step = max(last, stop), step_of(values[0] * scale)
     yield Quantity(
         text=text[first:last].strip(), start=first, end=last, kind="number", readings=tuple(readings), spelled=spelled,
-        hedge=_hedge(text, first), back=bool(_BACK.search(text, max(0, start - 12), start)), step=step,
+        before=_before(text, first), step=step,
+        back=spelled and bool(_BACK.search(text, max(0, start - 12), start)),
     )  # fmt: skip
 
 
@@ -284,12 +317,12 @@ def _scales(text: str, end: int, *, money: bool, spelled: bool) -> Iterator[tupl
         return
     if match["short"] in {"m", "M", "b", "B", "K"} and not money:
         yield 1, end
-    yield SCALES[match["word"].lower()] if match["word"] else SHORT_SCALES[match["short"]], match.end()
+    yield SCALES[small_letters(match["word"])] if match["word"] else SHORT_SCALES[match["short"]], match.end()
 
 
-def _hedge(text: str, start: int) -> str:
-    match = _HEDGE_BEFORE.search(text, max(0, start - 24), start)
-    return (match.lastgroup or "") if match else ""
+def _before(text: str, start: int) -> str:
+    # One letter more, which tells whether a word begins there.
+    return text[max(0, start - _HEDGE - 1) : start]
 
 
 def _with_shared_scale(text: str, found: list[Quantity]) -> Iterator[Quantity]:
@@ -301,7 +334,8 @@ def _with_shared_scale(text: str, found: list[Quantity]) -> Iterator[Quantity]:
         between = text[one.end : other.start]
         out_of = other.start if _OUT_OF.fullmatch(between) and _is_share(one, other) else None
         shared = _shared(one, other) if _RANGE.fullmatch(between) else ()
-        yield replace(one, readings=(*one.readings, *shared), out_of=out_of)
+        readings = (*one.readings, *shared)
+        yield one if out_of is None and readings == one.readings else replace(one, readings=readings, out_of=out_of)
 
 
 def _is_share(one: Quantity, other: Quantity) -> bool:
@@ -318,15 +352,20 @@ def _shared(one: Quantity, other: Quantity) -> Iterator[Reading]:
         yield Reading(value=one.readings[0].value * base, unit=unit, per=model.per)
 
 
-def _mantissa_scale(quantity: Quantity, reading: Reading) -> Fraction:
-    for name, scale in SCALES.items():
-        if re.search(rf"\b{name}\b", quantity.text, re.IGNORECASE):
-            return Fraction(scale)
-    short = re.search(r"\d(bn|tn|mn|m|k)\b", quantity.text)
-    return Fraction(SHORT_SCALES[short[1]]) if short and reading.value >= 1000 else Fraction(1)
+def _mantissa_scale(quantity: Quantity, reading: Reading) -> int:
+    named = {small_letters(name) for name in _SCALE_WORD.findall(quantity.text)}
+    if named:
+        return min(SCALES[name] for name in named)
+    short = _SCALE_LETTER.search(quantity.text)
+    return SHORT_SCALES[short[1]] if short and reading.value >= 1000 else 1
+
+
+_SCALE_WORD: Final = re.compile(rf"\b(?:{'|'.join(SCALES)})\b", re.IGNORECASE)
+_SCALE_LETTER: Final = re.compile(r"\d(bn|tn|mn|m|k)\b")
 
 
 _READERS: Final = {
-    "code": _code, "covid": _nothing, "times": _times, "vague": _vague, "hour_and_half": _hour_and_half, "part": _part,
-    "half": _half, "ordinal": _ordinal, "nth": _nth, "run": _run, "digits": _digits, "vulgar": _vulgar, "roman": _roman,
+    "figures": _nothing, "nth": _nth, "digits": _digits, "code": _code, "covid": _nothing, "times": _times,
+    "vague": _vague, "hour_and_half": _hour_and_half, "part": _part, "half": _half, "ordinal": _ordinal, "run": _run,
+    "vulgar": _vulgar, "roman": _roman,
 }  # fmt: skip

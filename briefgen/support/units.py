@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from briefgen.support.begins import small_letters
+from briefgen.support.numerals import Number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """A unit: what it measures, how many of the kind's basic unit it is, and what tells it apart from its namesakes."""
 
     kind: str
-    factor: Fraction = Fraction(1)
+    factor: Number = 1
     qualifier: str = ""
     system: str = ""
     """`imperial`, where converting to the kind's basic unit rounds."""
@@ -35,7 +38,12 @@ def _table(rows: str) -> dict[str, Unit]:
         kind, factor, *names = row.split()
         kind, _, qualifier = kind.partition(":")
         imperial = "" if kind == kind.lstrip("!") else "imperial"
-        unit = Unit(kind=kind.lstrip("!"), factor=Fraction(factor), qualifier=qualifier, system=imperial)
+        unit = Unit(
+            kind=kind.lstrip("!"),
+            factor=int(factor) if factor.isdecimal() else Fraction(factor),
+            qualifier=qualifier,
+            system=imperial,
+        )
         table.update((name.replace("_", " "), unit) for name in names)
     return table
 
@@ -294,11 +302,13 @@ _PER: Final = (
     r"|tonne|ton|gram|kilo|kilogram|kilometre|kilometer|mile|hectare|acre|unit|share|ounce|pound|bushel|game|match|metre"
     r"|megawatt-hour|kilowatt-hour|MWh|kWh"
 )
-_UNIT: Final = re.compile(
+_BETWEEN: Final = (
     r"(?:[\s-](?:more|further|additional|extra|full|whole|consecutive|straight|successive)(?=\s))?"
-    rf"(?:[\s-]?(?P<qualifier>{_either(_QUALIFIERS)})(?=[\s-]))?"
-    rf"[\s-]?(?:(?P<speed>{_either(_SPEEDS)})|(?P<word>(?i:{_either(_WORDS)}))|(?P<short>{_either(_SHORT)}))(?![\w])"
+    rf"(?:[\s-]?(?P<qualifier>{_either(_QUALIFIERS)})(?=[\s-]))?[\s-]?"
 )
+# Any word and the next: to look a unit up is quicker than to try two hundred, and they need not be compiled.
+_NAMED: Final = re.compile(rf"{_BETWEEN}(?P<one>[^\W\d_]+)(?!\w)(?P<next>[ -][^\W\d_]+(?!\w))?")
+_ABBREVIATED: Final = re.compile(rf"{_BETWEEN}(?:(?P<speed>{_either(_SPEEDS)})|(?P<short>{_either(_SHORT)}))(?!\w)")
 _RATE: Final = re.compile(
     rf"(?:\s+of\s+\w+(?:\s+\w+)?|\s+in\s+\w+)??[\s-]*(?:\b(?:an?|per|each|every|the)\s+|/\s?)(?P<per>{_PER})(?![\w])"
     r"|\s+(?P<often>daily|weekly|monthly|quarterly|annually|yearly|hourly)\b",
@@ -312,25 +322,49 @@ _OFTEN: Final = {
 _MARK: Final = re.compile(rf"(?<![\w])(?P<sign>{_either(CURRENCY_SIGNS)})\s?-?$")
 
 
+_ENDS_OF_MARKS: Final = frozenset(name[-1] for name in CURRENCY_SIGNS)
+
+
 def unit_before(text: str, at: int) -> tuple[Unit, int] | None:
     """The currency sign or code that ends just before `at`, and where it starts."""
-    match = _MARK.search(text, max(0, at - 8), at)
+    first = max(0, at - 8)
+    if text[first:at].rstrip().rstrip("-").rstrip()[-1:] not in _ENDS_OF_MARKS:
+        return None
+    match = _MARK.search(text, first, at)
     return (CURRENCY_SIGNS[match["sign"]], match.start()) if match else None
 
 
 def unit_after(text: str, at: int, *, of_digits: bool) -> tuple[Unit, str, int] | None:
     """The unit that starts just after `at`, what it is counted per, and its end; abbreviations only `of_digits`."""
-    match = _UNIT.match(text, at)
-    if not match or ((match["short"] or match["speed"]) and not of_digits):
+    found = _named(text, at)
+    return found or (_abbreviated(text, at) if of_digits else None)
+
+
+def _named(text: str, at: int) -> tuple[Unit, str, int] | None:
+    match = _NAMED.match(text, at)
+    if not match:
+        return None
+    one = small_letters(match["one"])
+    if match["next"] and (unit := _WORDS.get(one + small_letters(match["next"]))):
+        return _qualified(unit, match), "", match.end()
+    unit = _WORDS.get(one)
+    return (_qualified(unit, match), "", match.end("one")) if unit else None
+
+
+def _abbreviated(text: str, at: int) -> tuple[Unit, str, int] | None:
+    match = _ABBREVIATED.match(text, at)
+    if not match:
         return None
     if match["speed"]:
         name = _SPEEDS[match["speed"]]
         return _WORDS.get(name) or _SHORT[name], "second" if match["speed"] == "m/s" else "hour", match.end()
-    unit = _WORDS.get(match["word"].lower()) if match["word"] else None
-    unit = unit or _SHORT[match["short"]]
+    return _qualified(_SHORT[match["short"]], match), "", match.end()
+
+
+def _qualified(unit: Unit, match: re.Match[str]) -> Unit:
     if match["qualifier"] and unit.kind in _MONEY:
-        unit = Unit(kind=unit.kind, factor=unit.factor, qualifier=_QUALIFIERS[match["qualifier"]])
-    return unit, "", match.end()
+        return Unit(kind=unit.kind, factor=unit.factor, qualifier=_QUALIFIERS[match["qualifier"]])
+    return unit
 
 
 def rate_after(text: str, at: int) -> tuple[str, int]:
