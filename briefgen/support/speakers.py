@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, TITLED
-from briefgen.support.phrases import phrases
+from briefgen.support.lexicon import one_table, tables
 from briefgen.support.words import content, folded, sentences
 
 _SAYING: Final = r"""
@@ -47,7 +47,9 @@ _AUXILIARIES: Final = re.compile(r"(?:\s+(?:had|has|have|also|later|then|earlier
 _LONGEST: Final = 14
 """Words; who speaks is said in fewer."""
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d|\d")
-_CALLINGS: Final = {calling: phrases(table) for calling, table in CALLINGS.items()}
+_SPEAKING: Final = one_table(f"{_SAYING} {_CLOSING} {_DENYING} according in_the_words_of citing quoting")
+"""Nobody is named as saying something without one of these."""
+(_CALLINGS,) = tables(CALLINGS.values())
 _TITLED: Final = frozenset(TITLED.split())
 _ANYBODY: Final = frozenset(ANYBODY.split())
 
@@ -85,6 +87,11 @@ def misattributed(
         if ours.who and not ours.denies and not ours.names & known
         if (other := _of_another_calling(ours, quotes) or _of_the_other(ours, theirs))
     )[:1]
+
+
+def attributes(fact: str) -> bool:
+    """Whether a fact attributes anything to anybody: else it is no misattribution."""
+    return bool(_SPEAKING.search(fact)) and any(ours.who and not ours.denies for ours in _statements(fact))
 
 
 def _of_another_calling(ours: _Statement, quotes: Collection[str]) -> str:
@@ -177,7 +184,8 @@ def _before(text: str) -> str:
 def _callings(who: str) -> frozenset[str]:
     """What they are who are named so."""
     plain = " ".join(word for word, is_common in _words_of(who) if is_common)
-    return frozenset(calling for calling, pattern in _CALLINGS.items() if pattern.search(plain))
+    callings = tuple(CALLINGS)
+    return frozenset(callings[number] for number, _ in _CALLINGS.found_in(plain))
 
 
 def _proper(who: str) -> frozenset[str]:
