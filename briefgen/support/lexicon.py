@@ -1,9 +1,9 @@
-"""Many tables of words and phrases, looked up at once: by the words of the text, not table by table.
+"""Many tables of words and phrases, looked up at once: by the words of a text, not table by table.
 
 A text has some twenty words, the tables have thousands, and most words stand in no table. So each word is looked up,
-once for all tables, for the alternatives that can begin with it. What an alternative tells in full (`urge~`,
-`urg(?:e|es|ed)`) is then found already; any other becomes a regular expression of its own, when first it can stand
-there. One for a whole table would take longer to make than a day's texts take to compare.
+once for all tables, for the alternatives that can begin with it. Most of these say in full which words they are of
+(`urg(?:e|es|ed)`, `set_to`) and are compared word by word. Only the others become regular expressions, each when a word
+first begins it: one for a whole table takes longer to make than a day's texts take to compare.
 """
 
 from __future__ import annotations
@@ -11,21 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 
 from briefgen.support.phrases import Phrases, alternatives
 
 _WORD: Final = re.compile(r"\w+")
+_ANYTHING: Final = re.compile(".*", re.DOTALL)
 # What `re.IGNORECASE` takes for letters of English beside their capitals.
 _SAME_LETTER: Final = {ord("ı"): "i", ord("İ"): "i", ord("ſ"): "s"}
 
 _Found = Mapping[int, Sequence[re.Match[str]]]
 _NOTHING: Final[_Found] = {}
-_WHOLE: Final = ""
-"""In place of a regular expression: the word by which it was found is the whole alternative."""
-_Candidates = tuple[tuple[int, tuple[str, ...]], ...]
-"""For each table: what of it may stand where a word does, the first to be tried first."""
 
 
 class Table(Phrases):
@@ -92,78 +89,79 @@ def one_table(table: str) -> Table:
 
 
 class _Lexicon:
-    """All words with which the alternatives of some tables begin."""
+    """The words with which the alternatives of some tables begin."""
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         several = [list(group) for group in groups]
         firsts = accumulate((len(group) for group in several), initial=0)
         self.groups = tuple(Tables(group, self, first) for group, first in zip(several, firsts, strict=False))
-        self._beginning_with = lru_cache(maxsize=8192)(self._candidates)
+        self._beginning_with = lru_cache(maxsize=4096)(self._candidates)
         self.found_in = lru_cache(maxsize=1024)(self._found_in)
         """Where each table, by its number, is found in a text; those that are not found are left out."""
 
     def _found_in(self, text: str) -> _Found:
         words = _words_of(text)
-        if not any(map(self._beginning_with, words)):
+        candidates = [*map(self._beginning_with, words)]
+        if not any(candidates):
             return _NOTHING
+        read = _Text(text, words, [*_WORD.finditer(text)])
         found: dict[int, list[re.Match[str]]] = {}
-        for word, place in zip(words, _WORD.finditer(text), strict=True):
-            for number, tries in self._beginning_with(word):
+        for place, several in enumerate(candidates):
+            for number, tries in several:
                 before = found.get(number)
-                is_free = not before or before[-1].end() <= place.start()
-                if is_free and (match := _first_of(tries, text, place)):
+                is_free = not before or before[-1].end() <= read.places[place].start()
+                if is_free and (match := _first_at(place, read, tries)):
                     found.setdefault(number, []).append(match)
         return found
 
-    def _candidates(self, word: str) -> _Candidates:
-        by_word, by_beginning = self._index
-        places = [*by_word.get(word, ())]
-        for end in range(len(word) + 1):
-            places += (place for ending, place in by_beginning.get(word[:end], ()) if word.endswith(ending))
-        if not places:
-            return ()
-        tries: dict[int, list[str]] = {}
-        for number, _, one in sorted(places):
-            if _WHOLE not in tries.setdefault(number, []):
-                tries[number].append(one)
+    def _candidates(self, word: str) -> tuple[tuple[int, tuple[_Alternative, ...]], ...]:
+        """For each table that has any: what of it may stand where a word does, the first to be tried first."""
+        keys = dict.fromkeys(word[:length] for length in range(_KEY + 1))
+        near = dict.fromkeys(chain.from_iterable(self._by_letters.get(key, ()) for key in keys))
+        ranked = [
+            (*place, one)
+            for alternative in near
+            if (one := _read(alternative)).first.is_like(word)
+            for place in self._places[alternative]
+        ]
+        tries: dict[int, list[_Alternative]] = {}
+        for number, _, one in sorted(ranked, key=lambda place: place[:2]):
+            tries.setdefault(number, []).append(one)
         return tuple((number, tuple(several)) for number, several in tries.items())
 
     @cached_property
-    def _index(self) -> tuple[dict[str, list[_Place]], dict[str, list[tuple[str, _Place]]]]:
-        """Every alternative by the words with which it begins, or by how that word begins, with how it ends."""
-        by_word: dict[str, list[_Place]] = {}
-        by_beginning: dict[str, list[tuple[str, _Place]]] = {}
-        every = chain.from_iterable(group.tables for group in self.groups)
-        for number, table in enumerate(every):
+    def _by_letters(self) -> dict[str, list[str]]:
+        """The alternatives by the first letters of their first word, or by all that are sure."""
+        found: dict[str, list[str]] = {}
+        for alternative in self._places:
+            for key in _keys_of(alternative):
+                found.setdefault(key, []).append(alternative)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, int]]]:
+        """For each alternative, the numbers of its tables and its rank in each: longer ones are tried first."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, table in enumerate(chain.from_iterable(group.tables for group in self.groups)):
             for rank, alternative in enumerate(table.longest_first):
-                start = _start_of(alternative)
-                place = _Place(number, rank, _WHOLE if start.is_whole else alternative)
-                for word in start.words:
-                    by_word.setdefault(word, []).append(place)
-                for beginning, ending in start.forms:
-                    by_beginning.setdefault(beginning, []).append((ending, place))
-        return by_word, by_beginning
+                found.setdefault(alternative, []).append((number, rank))
+        return found
 
 
-class _Place(NamedTuple):
-    number: int
-    """Of the table."""
-    rank: int
-    """In the order in which the alternatives of the table are tried."""
-    alternative: str
+class _Text(NamedTuple):
+    text: str
+    words: Sequence[str]
+    """In small letters."""
+    places: Sequence[re.Match[str]]
+    """Where they stand."""
 
 
-def _first_of(tries: tuple[str, ...], text: str, place: re.Match[str]) -> re.Match[str] | None:
-    for alternative in tries:
-        match = _pattern(alternative).match(text, place.start()) if alternative else place
-        if match:
+def _first_at(place: int, read: _Text, tries: Iterable[_Alternative]) -> re.Match[str] | None:
+    """The first of some alternatives that stands at a word."""
+    for one in tries:
+        if match := one.match(read, place):
             return match
     return None
-
-
-@lru_cache(maxsize=4096)
-def _pattern(alternative: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternative})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
@@ -171,81 +169,114 @@ def _words_of(text: str) -> list[str]:
     return _WORD.findall((text if text.isascii() else text.translate(_SAME_LETTER)).lower())
 
 
-# How an alternative begins.
+# Alternatives, word by word.
 
 
-class _Start(NamedTuple):
-    words: tuple[str, ...]
-    """With which words it can begin."""
-    forms: tuple[tuple[str, str], ...]
-    """With what other words it can begin: those that begin and end so."""
-    is_whole: bool
-    """Whether these words are all of it."""
+class _Word(NamedTuple):
+    """What a word may be."""
+
+    words: frozenset[str]
+    forms: tuple[tuple[str, str, int], ...]
+    """How it begins and ends, and how long it is at least."""
+
+    def is_like(self, word: str) -> bool:
+        if word in self.words:
+            return True
+        for begin, end, length in self.forms:
+            if word.startswith(begin) and word.endswith(end) and len(word) >= length:
+                return True
+        return False
 
 
-_LOOKING: Final = re.compile(r"\(\?<?[=!]")
-_ENDS_WORD: Final = re.compile(r"\\[sb]|[-' ]")
-_OR: Final = re.compile(r"\|")
+class _Alternative(NamedTuple):
+    first: _Word
+    others: tuple[_Word, ...]
+    pattern: str
+    """To be matched where the words do not say all."""
+
+    def match(self, read: _Text, place: int) -> re.Match[str] | None:
+        """As it stands at a word of a text."""
+        start = read.places[place]
+        if self.pattern:
+            return _pattern(self.pattern).match(read.text, start.start())
+        return self._with_others(read, place) if self.others else start
+
+    def _with_others(self, read: _Text, place: int) -> re.Match[str] | None:
+        end = place
+        for other in self.others:
+            end += 1
+            if end == len(read.words) or not other.is_like(read.words[end]):
+                return None
+        places = read.places[place : end + 1]
+        if any(not read.text[one.end() : other.start()].isspace() for one, other in pairwise(places)):
+            return None
+        return _ANYTHING.fullmatch(read.text, places[0].start(), places[-1].end())
+
+
+@lru_cache(maxsize=4096)
+def _pattern(alternative: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternative})(?!\w)", re.IGNORECASE)
+
+
+_KEY: Final = 3
+_SURE: Final = re.compile(rf"[a-z]{{{_KEY}}}(?![*{{?])")
+_OUTSIDE: Final = r"(?![^()]*\))"
+"""Not in a group: else the group ends before another begins."""
+_SPACE: Final = re.compile(rf"\\s\+{_OUTSIDE}")
+_EDGE: Final = re.compile(rf"(?:\\[sb]|[-' ]){_OUTSIDE}")
+_OR: Final = re.compile(rf"\|{_OUTSIDE}")
+_LOOKING: Final = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
 _CHOICE: Final = re.compile(
     r"\(\?:(?P<words>[^()]*)\)(?:(?P<no_word>\?)|(?![*+{]))|\[(?P<letters>\w+)\](?:(?P<no_letter>\?)|(?![*+{]))"
     r"|(?<!\\)(?P<letter>\w)\?"
 )
-_PLAIN: Final = re.compile(r"([a-z]+)(\\w\*)?(\\s\+(?:[a-z]|\\[sw][+*])+)?")
-_FORM: Final = re.compile(r"([A-Za-z0-9]*)(?![*{?])(?:\\w([*+])([A-Za-z0-9]*)\Z)?")
+_FORM: Final = re.compile(r"(?P<word>[A-Za-z0-9]+)|(?P<begin>[A-Za-z0-9]*)\\w(?P<more>[*+])(?P<end>[A-Za-z0-9]*)")
+_LETTERS: Final = re.compile(r"[A-Za-z0-9]*(?![*{?])")
+
+
+def _keys_of(alternative: str) -> set[str]:
+    """By which letters it is looked up: most begin so for sure, and are read only where a word begins so."""
+    if match := _SURE.match(alternative):
+        return {match.group()}
+    first = _read(alternative).first
+    return {word[:_KEY] for word in (*first.words, *(begin for begin, _, _ in first.forms))}
 
 
 @lru_cache(maxsize=4096)
-def _start_of(alternative: str) -> _Start:
-    if match := _PLAIN.fullmatch(alternative):
-        # Most are: no need to take them apart.
-        letters, any_ending, more = match.groups()
-        whole = not more
-        return _Start((), ((letters, ""),), whole) if any_ending else _Start((letters,), (), whole)
-    plain = _without_looking(alternative)
-    if _outside_groups(_OR, plain) < len(plain):
-        return _Start((), (("", ""),), is_whole=False)
-    first = plain[: _outside_groups(_ENDS_WORD, plain)]
-    is_whole = first == alternative
+def _read(alternative: str) -> _Alternative:
+    first, *others = (_told(written) for written in map(_written_out, _SPACE.split(alternative)))
+    if first and all(others):
+        return _Alternative(first, tuple(other for other in others if other), "")
+    return _Alternative(_beginning(_LOOKING.sub("", alternative)), (), alternative)
+
+
+def _told(written: Iterable[str]) -> _Word | None:
+    """What a word may be that can be written in some ways, if these say all of it."""
     words: list[str] = []
-    forms: list[tuple[str, str]] = []
-    for written in _written_out(first):
-        one = written[: _outside_groups(_ENDS_WORD, written)]
-        beginning, repeated, ending = _form_of(one)
-        if one and one == beginning:
-            words.append(one.lower())
+    forms: list[tuple[str, str, int]] = []
+    for way in written:
+        match = _FORM.fullmatch(way)
+        if not match:
+            return None
+        if match["word"]:
+            words.append(way.lower())
         else:
-            forms.append((beginning.lower(), ending.lower()))
-        is_whole = is_whole and one == written and (one == beginning or (repeated == "*" and not ending))
-    return _Start(tuple(words), tuple(forms), is_whole)
+            begin, end = match["begin"].lower(), match["end"].lower()
+            forms.append((begin, end, len(begin + end) + (match["more"] == "+")))
+    return _Word(frozenset(words), tuple(forms))
 
 
-def _form_of(word: str) -> tuple[str, str, str]:
-    """The letters with which a word surely begins; where only a run of others follows, its sign and how it ends."""
-    match = _FORM.match(word)
-    return (match[1], match[2] or "", match[3] or "") if match else ("", "", "")
+def _beginning(pattern: str) -> _Word:
+    """What the first word of a pattern may be, as far as that is sure."""
+    if _OR.search(pattern):
+        return _ANY
+    ways = [_EDGE.split(way, maxsplit=1)[0] for way in _written_out(_EDGE.split(pattern, maxsplit=1)[0])]
+    told = _told(ways)
+    sure = (match.group().lower() if (match := _LETTERS.match(way)) else "" for way in ways)
+    return told or _Word(frozenset(), tuple((begin, "", len(begin)) for begin in sure))
 
 
-def _without_looking(pattern: str) -> str:
-    """A pattern without what it says of the text before and after it."""
-    while match := _LOOKING.search(pattern):
-        end = match.end() + _outside_groups(_CLOSING, pattern[match.end() :])
-        pattern = pattern[: match.start()] + pattern[end + 1 :]
-    return pattern
-
-
-_CLOSING: Final = re.compile(r"\)")
-
-
-def _outside_groups(signs: re.Pattern[str], pattern: str) -> int:
-    """Where one of some signs stands first outside of groups, or else the end."""
-    return next(
-        (
-            match.start()
-            for match in signs.finditer(pattern)
-            if pattern.count("(", 0, match.start()) == pattern.count(")", 0, match.start())
-        ),
-        len(pattern),
-    )
+_ANY: Final = _Word(frozenset(), (("", "", 0),))
 
 
 def _written_out(pattern: str) -> Iterator[str]:
@@ -257,5 +288,5 @@ def _written_out(pattern: str) -> Iterator[str]:
     choices = match["words"].split("|") if match["words"] is not None else list(match["letters"] or match["letter"])
     if match["no_word"] or match["no_letter"] or match["letter"]:
         choices.append("")
-    for choice in dict.fromkeys(choices):
+    for choice in choices:
         yield from _written_out(pattern[: match.start()] + choice + pattern[match.end() :])

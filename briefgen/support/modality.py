@@ -10,31 +10,26 @@ from typing import Final
 
 from briefgen.support.force import DECISIVE, STRONGER
 from briefgen.support.lexicon import one_table, tables
+from briefgen.support.signs import (
+    AFTER_DIS,
+    AFTER_IL,
+    AFTER_IM,
+    AFTER_IN,
+    AFTER_IR,
+    CONDITIONAL,
+    DECIDING,
+    HELD,
+    MODAL,
+    NEGATION,
+    PREFIXED,
+    STRONG,
+)
 from briefgen.support.tolls import worse_fates
-from briefgen.support.withheld import HELD_BACK, NOT, NOT_BY_MEANING, SPARED
+from briefgen.support.withheld import HELD_BACK, NOT_BY_MEANING, SPARED
 from briefgen.support.words import clauses, content, stem
 
 _BLANK: Final = "\ue000"
-_IN: Final = "complete|conclusive|accura|activ|effective|eligib|sufficien|adequa|secur|valid|capable|correct"
-_IL: Final = "legal|legitima"
-_IM: Final = "possib|proper|perfect|practica"
-_IR: Final = "regular|relevan|revers"
-_DIS: Final = "agree|approv|allow|qualif|satisf|prov|connect|honest|continu"
-# What every text is searched for.
-_STRONG, _DECISIVE, _HELD, _SIGNS = tables(
-    [strong for strong, _, _, _ in STRONGER],
-    [decisive for decisive, _ in DECISIVE],
-    [held for held, _, _ in HELD_BACK],
-    [
-        NOT,
-        f"non un~ in(?:{_IN})~ il(?:{_IL})~ im(?:{_IM})~ ir(?:{_IR})~ dis(?:{_DIS})~",
-        "would will may might should must shall",
-        "if may mayn could couldn expected",
-    ],
-)
-# The patterns below are passed over where none of these words stands: each takes one.
-_NEGATION, _MAY_BE_PREFIXED, _MODAL, _CONDITIONAL = _SIGNS.tables
-# What may stand for that, row by row.
+# Row by row: what says less, what makes up for it, what says as much, and what may stand for it.
 _WEAK, _MAKES_UP, _COVERED = tables(*(list(column) for column in list(zip(*STRONGER, strict=True))[1:]))
 (_DECIDED,) = tables([alike for _, alike in DECISIVE])
 (_ALIKE,) = tables([alike for _, alike, _ in HELD_BACK])
@@ -81,38 +76,38 @@ def stronger(fact: str, quotes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def held_back_by(text: str) -> tuple[str, ...]:
     """The words by which a text leaves open what it says: `could`, `agreed to`, `alleged`."""
-    return tuple(match.group() for _, several in _HELD.found_in(text) for match in several)
+    return tuple(match.group() for _, several in HELD.found_in(text) for match in several)
 
 
 def only_negations(text: str) -> str:
     """A text without what looks like a negation and is none: `not only`."""
-    return _NO_NEGATION.sub(_BLANK, text) if _NEGATION.search(text) else text
+    return _NO_NEGATION.sub(_BLANK, text) if NEGATION.search(text) else text
 
 
 def _unconditional(text: str) -> str:
     """A text without what looks like a condition and is none: `even if`, `in May`."""
-    return _NO_IF.sub(_BLANK, text) if _CONDITIONAL.search(text) else text
+    return _NO_IF.sub(_BLANK, text) if CONDITIONAL.search(text) else text
 
 
 def _stronger_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
-    for number, (said, *_) in _STRONG.found_in(fact):
+    for number, (said, *_) in STRONG.found_in(fact):
         milder = _WEAK[number].search(quotes)
         if not milder or stem(said.group().split()[0]) in _stems(quotes):
             continue
-        says_as_much = _STRONG[number].search(quotes) or _COVERED[number].search(quotes)
+        says_as_much = STRONG[number].search(quotes) or _COVERED[number].search(quotes)
         if not (says_as_much or _WEAK[number].search(fact) or _MAKES_UP[number].search(fact)):
             yield said.group(), milder.group()
 
 
 def _decisive_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
-    for number, (said, *_) in _DECISIVE.found_in(fact):
+    for number, (said, *_) in DECIDING.found_in(fact):
         if not _SPARED.search(fact) and not _DECIDED[number].search(quotes):
             yield said.group(), ""
 
 
 def _done_already(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
     """What a fact tells as done (`resumed`) where the quotes only say that it `will resume`."""
-    if not _MODAL.search(quotes) or _NOT_YET.search(fact):
+    if not MODAL.search(quotes) or _NOT_YET.search(fact):
         return
     done = {stem(match[1]): match[1] for match in _DONE.finditer(fact)}
     theirs = {stem(match[1]) for match in _DONE.finditer(quotes)}
@@ -143,12 +138,12 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def _dropped_negations(fact: str, quote: str) -> Iterator[str]:
-    if not _NEGATION.search(quote) and not _MAY_BE_PREFIXED.search(quote):
+    if not NEGATION.search(quote) and not PREFIXED.search(quote):
         return
     quote = _NOT_UNTIL.sub(_BLANK, only_negations(quote))
-    if _NEGATION.search(only_negations(fact)) or _negated_by_meaning(fact, quote):
+    if NEGATION.search(only_negations(fact)) or _negated_by_meaning(fact, quote):
         return
-    spoken = (match.group() for match in _NEGATION.finditer(quote) if _speaks_of(quote, match, content(fact)))
+    spoken = (match.group() for match in NEGATION.finditer(quote) if _speaks_of(quote, match, content(fact)))
     yield from islice((*spoken, *_dropped_prefixes(fact, quote)), 1)
 
 
@@ -162,7 +157,7 @@ def _dropped_prefixes(fact: str, quote: str) -> Iterator[str]:
 
 
 _PREFIXED: Final = re.compile(
-    rf"\b(?:non-|un(?!less\b|like\b|rest\b|veil|til\b)|in(?={_IN})|i(?:l(?={_IL})|m(?={_IM})|r(?={_IR}))|dis(?={_DIS}))"
+    rf"\b(?:non-|un(?!less\b|like\b|rest\b|veil|til\b)|in(?={AFTER_IN})|i(?:l(?={AFTER_IL})|m(?={AFTER_IM})|r(?={AFTER_IR}))|dis(?={AFTER_DIS}))"
     r"([a-z]{4,})\b",
     re.IGNORECASE,
 )
@@ -180,7 +175,7 @@ def _is_new(phrase: str, stems: frozenset[str]) -> bool:
 
 def _dropped_hedges(fact: str, quote: str, quotes: tuple[str, ...]) -> Iterator[str]:
     quote, said = _unconditional(quote), content(fact)
-    for number, several in _HELD.found_in(quote):
+    for number, several in HELD.found_in(quote):
         whole = HELD_BACK[number][2]
         match = next((match for match in several if _speaks_of(quote, match, said, whole=whole)), None)
         if not match or match.group() == "May":
@@ -199,8 +194,8 @@ def _has_like(fact: str, number: int, word: str, theirs: frozenset[str]) -> bool
     """Whether a fact is held back alike: by the same word, by one of its own, or by one that holds the quote back."""
     same = stem(word.split()[0])
     return any(
-        stem(like.split()[0]) == same or _is_new(like, theirs) or any(table.match(like) for table in _HELD.tables)
-        for like in (match.group() for match in (*_ALIKE[number].finditer(fact), *_HELD[number].finditer(fact)))
+        stem(like.split()[0]) == same or _is_new(like, theirs) or any(table.match(like) for table in HELD.tables)
+        for like in (match.group() for match in (*_ALIKE[number].finditer(fact), *HELD[number].finditer(fact)))
     )
 
 

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Final
 
 from briefgen.support.capitals import JOINERS, OPENERS, TIME, TITLES, VERBS
-from briefgen.support.lexicon import one_table
 from briefgen.support.places import groups_of, groups_within
+from briefgen.support.signs import OFFICE
 from briefgen.support.words import folded, sentences
 
 _TOKEN: Final = re.compile(r"[^\W_][\w&]*(?:['\-.][^\W_]\w*)*(?:'(?=\s|$))?")
@@ -364,13 +364,11 @@ _OFFICE: Final = re.compile(
     r"|trade|economy|culture|labou?r|housing|digital|sports?|tourism) (?:minister|ministry|secretary|department)\b",
     re.IGNORECASE,
 )
-_HOLDERS: Final = one_table("minister ministry secretary department")
-"""Without one of these there is no office."""
 
 
 def offices_replaced(text: str, quotes: Iterable[str]) -> tuple[str, ...]:
     """The offices in a fact's text (`interior minister`) where its quotes name another one only."""
-    if not _HOLDERS.search(text):
+    if not OFFICE.search(text):
         return ()
     said = " ".join(quotes).lower()
     if not _OFFICE.search(said):

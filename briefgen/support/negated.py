@@ -10,7 +10,8 @@ from typing import Final
 
 from briefgen.support.lexicon import one_table
 from briefgen.support.modality import held_back_by, only_negations
-from briefgen.support.withheld import NOT, NOT_BY_MEANING
+from briefgen.support.signs import NEGATION
+from briefgen.support.withheld import NOT_BY_MEANING
 from briefgen.support.words import clauses, content, sentences, stem, words
 
 _VERBAL: Final = re.compile(
@@ -22,7 +23,6 @@ _VERBAL: Final = re.compile(
 _OBJECT: Final = re.compile(r"\b(?P<verb>[a-z]{3,})\s+no(?=\s+[a-z])", re.IGNORECASE)
 _NONE: Final = re.compile(r"\bnone of\b", re.IGNORECASE)
 _BLANK: Final = "\ue000"
-_NOT: Final = one_table(NOT)
 _BY_MEANING: Final = one_table(NOT_BY_MEANING)
 _WITHOUT: Final = re.compile(r"\bwithout\b[^,;.]*", re.IGNORECASE)
 _TELLING: Final = one_table(
@@ -75,7 +75,7 @@ def negated(fact: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
     """
     fact = only_negations(fact)
     # All that is looked for in the fact takes a word of this table.
-    if not _NOT.search(fact) or _NOT.search(only_negations(_WITHOUT.sub(_BLANK, " ".join(quotes)))):
+    if not NEGATION.search(fact) or NEGATION.search(only_negations(_WITHOUT.sub(_BLANK, " ".join(quotes)))):
         return ()
     negations = [found for each in sentences(fact) for found in _of_sentence(each)]
     theirs = [sentence for quote in quotes for sentence in sentences(quote)]
@@ -89,7 +89,7 @@ def _of_sentence(sentence: str) -> Iterator[_Negation]:
 
 def _negations(clause: str, after: str) -> Iterator[_Negation]:
     """What a clause negates, unless that, or what comes after it, limits the negation."""
-    meant, every = _meaning(_NOT.sub(" ", clause)), _stems_of(*words(clause))
+    meant, every = _meaning(NEGATION.sub(" ", clause)), _stems_of(*words(clause))
     for match in (*_VERBAL.finditer(clause), *_OBJECT.finditer(clause)):
         rest = clause[match.end() :]
         if not _TELLING.fullmatch(match["verb"]) and not _LIMITING.search(rest + after):

@@ -8,24 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, TITLED
-from briefgen.support.lexicon import one_table, tables
+from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, CLOSING, DENYING, SAYING, TITLED
+from briefgen.support.lexicon import tables
+from briefgen.support.signs import SPEAKING
 from briefgen.support.words import content, folded, sentences
 
-_SAYING: Final = r"""
-    sa(?:id|ys?) t(?:old|ells?) report(?:s|ed)? announc(?:es?|ed) stat(?:es|ed) claim(?:s|ed)? alleg(?:es?|ed)
-    estimat(?:es?|ed) forecast(?:s|ed)? predict(?:s|ed)? warn(?:s|ed)? confirm(?:s|ed)? conclud(?:es?|ed) argu(?:es?|ed)
-    insist(?:s|ed)? admit(?:s|ted)? acknowledg(?:es?|ed) accus(?:es?|ed) call(?:s|ed)? describ(?:es?|ed) blam(?:es?|ed)
-    complain(?:s|ed)? recall(?:s|ed)? expect(?:s|ed)? believ(?:es?|ed) suspect(?:s|ed)? testified wrote writes
-    put(?:s)?(?=\s[^,;]{1,30}\sat\b) sp(?:oke|eaks?)(?=\sof\b)
-"""
-_CLOSING: Final = "found finds thinks? thought ruled added noted explained declared"
-"""What tells of saying where it closes a sentence: `…, the court found.`"""
-_DENYING: Final = "den(?:y|ies|ied) reject(?:s|ed)? disput(?:es?|ed) dismiss(?:es|ed)? contest(?:s|ed)?"
 _PASSIVE: Final = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bbeing )(?<!\bto )"
 _VERB: Final = re.compile(
-    rf"{_PASSIVE}\b(?:(?:{'|'.join(_SAYING.split())})\b|(?:{'|'.join(_CLOSING.split())})(?=[.,;]|$)"
-    rf"|(?P<denies>{'|'.join(_DENYING.split())})\b)"
+    rf"{_PASSIVE}\b(?:(?:{'|'.join(SAYING.split())})\b|(?:{'|'.join(CLOSING.split())})(?=[.,;]|$)"
+    rf"|(?P<denies>{'|'.join(DENYING.split())})\b)"
 )
 _NAME: Final = r"[^,;:.()\"]{2,80}"
 _ACCORDING: Final = re.compile(rf"\b(?:according to|in the words of|citing|quoting)\s+(?P<who>{_NAME})", re.IGNORECASE)
@@ -47,8 +38,6 @@ _AUXILIARIES: Final = re.compile(r"(?:\s+(?:had|has|have|also|later|then|earlier
 _LONGEST: Final = 14
 """Words; who speaks is said in fewer."""
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d|\d")
-_SPEAKING: Final = one_table(f"{_SAYING} {_CLOSING} {_DENYING} according in_the_words_of citing quoting")
-"""Nobody is named as saying something without one of these."""
 (_CALLINGS,) = tables(CALLINGS.values())
 _TITLED: Final = frozenset(TITLED.split())
 _ANYBODY: Final = frozenset(ANYBODY.split())
@@ -91,7 +80,7 @@ def misattributed(
 
 def attributes(fact: str) -> bool:
     """Whether a fact attributes anything to anybody: else it is no misattribution."""
-    return bool(_SPEAKING.search(fact)) and any(ours.who and not ours.denies for ours in _statements(fact))
+    return bool(SPEAKING.search(fact)) and any(ours.who and not ours.denies for ours in _statements(fact))
 
 
 def _of_another_calling(ours: _Statement, quotes: Collection[str]) -> str:
