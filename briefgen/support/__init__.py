@@ -12,7 +12,7 @@ from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.inline import plain
-from briefgen.matching import sentences as sentences_of
+from briefgen.matching import sentences_about
 from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Point, Source
 from briefgen.standards import CONFIDENCES, LIKELIHOODS
 from briefgen.support.amounts import amounts_in, digits_of, digits_unsupported, scores_unsupported
@@ -336,7 +336,7 @@ def _whole_sentences(citation: Citation, desk: _Desk) -> str:
     start, end = found.passages[0].start, min(found.passages[-1].end, found.passages[0].start + _LONGEST)
     first = max(0, start - _SENTENCE)
     near = source.text[first : end + _SENTENCE]
-    whole = [near[a:b] for a, b in sentences_of(near) if first + b > start and first + a < end]
+    whole = (near[a:b] for a, b in sentences_about(near, start - first, end - first))
     return one_kind(" ".join(whole))
 
 
@@ -435,8 +435,11 @@ def mixed_confidence(fact: Fact) -> tuple[Problem, ...]:
 
 @lru_cache(maxsize=2048)
 def _mixed(text: str) -> tuple[tuple[str, str], ...]:
+    words = _words_of(text)
+    if not _LIKELIHOOD.search(words):
+        return ()
     return tuple(
         (likely.group(), sure.group())
-        for sentence in sentences(_words_of(text))
+        for sentence in sentences(words)
         if (likely := _LIKELIHOOD.search(sentence)) and (sure := _CONFIDENCE.search(sentence))
     )

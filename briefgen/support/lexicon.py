@@ -38,7 +38,8 @@ class Table(Phrases):
         return sorted(self._alternatives, key=len, reverse=True)
 
     def search(self, text: str) -> re.Match[str] | None:
-        return next(self.finditer(text), None)
+        found = self._lexicon.found_in(text).get(self._number)
+        return found[0] if found else None
 
     def match(self, text: str) -> re.Match[str] | None:
         found = self.search(text)
@@ -116,11 +117,11 @@ class _Lexicon:
 
     def _candidates(self, word: str) -> tuple[tuple[int, tuple[_Alternative, ...]], ...]:
         """For each table that has any: what of it may stand where a word does, the first to be tried first."""
-        keys = dict.fromkeys(word[:length] for length in range(_KEY + 1))
-        near = dict.fromkeys(chain.from_iterable(self._by_letters.get(key, ()) for key in keys))
+        keys = {word[:length] for length in range(_KEY + 1)} & self._by_letters.keys()
         ranked = [
             (*place, one)
-            for alternative in near
+            for key in keys
+            for alternative in self._by_letters[key]
             if (one := _read(alternative)).first.is_like(word)
             for place in self._places[alternative]
         ]
