@@ -224,7 +224,7 @@ _SURE: Final = re.compile(rf"[a-z]{{{_KEY}}}(?![*{{?])")
 _OUTSIDE: Final = r"(?![^()]*\))"
 """Not in a group: else the group ends before another begins."""
 _SPACE: Final = re.compile(rf"\\s\+{_OUTSIDE}")
-_EDGE: Final = re.compile(rf"(?:\\[sb]|[-' ]){_OUTSIDE}")
+_EDGE: Final = re.compile(rf"(?:\\b|(?:\\s|[-' ])(?![*?{{])){_OUTSIDE}")
 _OR: Final = re.compile(rf"\|{_OUTSIDE}")
 _LOOKING: Final = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
 _CHOICE: Final = re.compile(
@@ -237,7 +237,7 @@ _LETTERS: Final = re.compile(r"[A-Za-z0-9]*(?![*{?])")
 
 def _keys_of(alternative: str) -> set[str]:
     """By which letters it is looked up: most begin so for sure, and are read only where a word begins so."""
-    if match := _SURE.match(alternative):
+    if (match := _SURE.match(alternative)) and not _OR.search(alternative):
         return {match.group()}
     first = _read(alternative).first
     return {word[:_KEY] for word in (*first.words, *(begin for begin, _, _ in first.forms))}
