@@ -21,7 +21,7 @@ from briefgen.matching.characters import IGNORED, SINGLE, holds_cjk
 from briefgen.matching.edges import splits
 from briefgen.matching.folding import folded
 from briefgen.matching.nearness import case_variant, nearby
-from briefgen.matching.prose import paragraphs, sentences
+from briefgen.matching.prose import paragraphs, sentences, sentences_about
 from briefgen.matching.readings import elided_parts, says_something, without_markers
 from briefgen.matching.search import LIMIT, Occurrence, occurrences
 from briefgen.matching.text import Prepared, Window, line_of, prepared
@@ -45,6 +45,7 @@ __all__ = [
     "prepared",
     "says_something",
     "sentences",
+    "sentences_about",
     "splits",
     "tokens",
     "without_markers",

@@ -49,11 +49,18 @@ def sentences(text: str) -> tuple[Window, ...]:
 
     A headline, or a line that was broken on purpose, is a sentence of its own.
     """
-    found: list[Window | None] = []
-    for start, end in paragraphs(text):
-        ends = {*sentence_ends(text, start, end), *_line_ends(text, start, end), end}
-        found += [_stripped(text, *bound) for bound in pairwise([start, *sorted(ends)])]
-    return tuple(filter(None, found))
+    return tuple(sentence for paragraph in paragraphs(text) for sentence in _sentences_of(text, *paragraph))
+
+
+def sentences_about(text: str, start: int, end: int) -> tuple[Window, ...]:
+    """Those of the sentences of `text` that have something of what stands between `start` and `end`."""
+    near = (paragraph for paragraph in paragraphs(text) if paragraph[1] > start and paragraph[0] < end)
+    return tuple((a, b) for paragraph in near for a, b in _sentences_of(text, *paragraph) if b > start and a < end)
+
+
+def _sentences_of(text: str, start: int, end: int) -> Iterator[Window]:
+    ends = {*sentence_ends(text, start, end), *_line_ends(text, start, end), end}
+    return filter(None, (_stripped(text, *bound) for bound in pairwise([start, *sorted(ends)])))
 
 
 def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:

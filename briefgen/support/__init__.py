@@ -13,7 +13,7 @@ from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.inline import plain
-from briefgen.matching import sentences as sentences_of
+from briefgen.matching import sentences_about
 from briefgen.model import Article, Citation, Day, Derived, Evidence, Fact, Point, Source
 from briefgen.standards import CONFIDENCES, LIKELIHOODS
 from briefgen.support.amounts import (
@@ -31,21 +31,19 @@ from briefgen.support.dates import When, all_said, dates_in, known_dates, quarte
 from briefgen.support.dates import unsupported as unsupported_dates
 from briefgen.support.modality import stronger, unheld
 from briefgen.support.names import (
+    Declared,
     Known,
     declared_missing,
-    known_in,
     offices_replaced,
     replaced_openers,
-    together,
     undeclared_missing,
-    with_spellings,
 )
 from briefgen.support.negated import negated
 from briefgen.support.numerals import Number
 from briefgen.support.phrases import Phrases
 from briefgen.support.quantities import Quantity
 from briefgen.support.quantities import quantities as quantities_in
-from briefgen.support.speakers import misattributed
+from briefgen.support.speakers import attributes, misattributed
 from briefgen.support.words import content, one_kind, sentences
 
 _CONSTANTS: Final = frozenset(map(Fraction, (7, 12, 24, 60, 100, 1000)))
@@ -69,7 +67,7 @@ def support(
     something else. A citation without evidence is compared by the words the curator wrote. `language` is that of texts
     which name none; where text or article are in another than English, only digits are compared.
     """
-    desk = _Desk(names=day.names, evidence=evidence, sources=sources, language=language)
+    desk = _Desk(names=Declared(day.names), evidence=evidence, sources=sources, language=language)
     facts = {fact.id: fact for fact in day.facts}
     accounts = ((dispute, account) for dispute in day.disputes for account in dispute.accounts)
     return (
@@ -87,7 +85,7 @@ def support(
 class _Desk:
     """What all texts of a day are compared with."""
 
-    names: Mapping[str, tuple[str, ...]]
+    names: Declared
     evidence: Mapping[Citation, Evidence]
     sources: Mapping[str, Source]
     language: str
@@ -275,14 +273,14 @@ def _day_of(published: date | datetime) -> date:
 
 def _names_missing(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Desk) -> tuple[str, ...]:
     def near() -> Known:
-        around = (known_in(_around(citation, desk)) for citation in claim.citations)
-        return with_spellings(together((known_in(claim.context), *around)), desk.names)
+        around = (_around(citation, desk) for citation in claim.citations)
+        return Known((claim.context, *around)).with_spellings(desk.names)
 
     def about() -> Known:
         articles = dict.fromkeys(_about(citation, desk) for citation in claim.citations)
-        return with_spellings(together((known_in(claim.context), *map(known_in, articles))), desk.names)
+        return Known((claim.context, *articles)).with_spellings(desk.names)
 
-    quoted = with_spellings(together([*map(known_in, quotes), *map(known_in, claim.more)]), desk.names)
+    quoted = Known((*quotes, *claim.more)).with_spellings(desk.names)
     declared = declared_missing(text, quoted, near, desk.names)
     others = undeclared_missing(text, quoted, about)
     if not others and len(quotes) == 1:
@@ -340,6 +338,8 @@ def _turned(claim: _Claim, text: str, quotes: tuple[str, ...], desk: _Desk) -> I
             hint="take the negation out, or cite the passage that bears it out",
             severity="warning",
         )
+    if not attributes(text):
+        return
     articles = (article for citation in claim.citations if (article := desk.article_of(citation)))
     publishers = content(" ".join(words for article in articles for words in _published_by(article)))
     cited = tuple(_whole_sentences(citation, desk) for citation in claim.citations)
@@ -360,7 +360,7 @@ def _whole_sentences(citation: Citation, desk: _Desk) -> str:
     start, end = found.passages[0].start, min(found.passages[-1].end, found.passages[0].start + _LONGEST)
     first = max(0, start - _SENTENCE)
     near = source.text[first : end + _SENTENCE]
-    whole = [near[a:b] for a, b in sentences_of(near) if first + b > start and first + a < end]
+    whole = (near[a:b] for a, b in sentences_about(near, start - first, end - first))
     return one_kind(" ".join(whole))
 
 
@@ -459,8 +459,11 @@ def mixed_confidence(fact: Fact) -> tuple[Problem, ...]:
 
 @lru_cache(maxsize=2048)
 def _mixed(text: str) -> tuple[tuple[str, str], ...]:
+    words = _words_of(text)
+    if not _LIKELIHOOD.search(words):
+        return ()
     return tuple(
         (likely.group(), sure.group())
-        for sentence in sentences(_words_of(text))
+        for sentence in sentences(words)
         if (likely := _LIKELIHOOD.search(sentence)) and (sure := _CONFIDENCE.search(sentence))
     )

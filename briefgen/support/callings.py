@@ -1,4 +1,4 @@
-"""What those are who are said to have said something: by these words two speakers are known not to be one.
+"""What tells of saying, and what those are who say: by these words two speakers are known not to be one.
 
 In every table words are parted by white space and `_` stands for the space within a phrase. What may be anybody
 (`officials`, `a spokesman`, `sources`, `experts`) is in none.
@@ -7,6 +7,17 @@ In every table words are parted by white space and `_` stands for the space with
 from __future__ import annotations
 
 from typing import Final
+
+SAYING: Final = r"""
+    sa(?:id|ys?) t(?:old|ells?) report(?:s|ed)? announc(?:es?|ed) stat(?:es|ed) claim(?:s|ed)? alleg(?:es?|ed)
+    estimat(?:es?|ed) forecast(?:s|ed)? predict(?:s|ed)? warn(?:s|ed)? confirm(?:s|ed)? conclud(?:es?|ed) argu(?:es?|ed)
+    insist(?:s|ed)? admit(?:s|ted)? acknowledg(?:es?|ed) accus(?:es?|ed) call(?:s|ed)? describ(?:es?|ed) blam(?:es?|ed)
+    complain(?:s|ed)? recall(?:s|ed)? expect(?:s|ed)? believ(?:es?|ed) suspect(?:s|ed)? testified wrote writes
+    put(?:s)?(?=\s[^,;]{1,30}\sat\b) sp(?:oke|eaks?)(?=\sof\b)
+"""
+CLOSING: Final = "found finds thinks? thought ruled added noted explained declared"
+"""What tells of saying where it closes a sentence: `…, the court found.`"""
+DENYING: Final = "den(?:y|ies|ied) reject(?:s|ed)? disput(?:es?|ed) dismiss(?:es|ed)? contest(?:s|ed)?"
 
 CALLINGS: Final = {
     "police": "police policem[ae]n policewom[ae]n detectives? sheriff constables? constabulary gendarmes troopers?",

@@ -4,38 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from briefgen.support.force import DECISIVE, STRONGER
-from briefgen.support.phrases import Phrases, phrases
+from briefgen.support.lexicon import one_table, tables
+from briefgen.support.signs import (
+    AFTER_DIS,
+    AFTER_IL,
+    AFTER_IM,
+    AFTER_IN,
+    AFTER_IR,
+    CONDITIONAL,
+    DECIDING,
+    HELD,
+    MODAL,
+    NEGATION,
+    PREFIXED,
+    STRONG,
+)
 from briefgen.support.tolls import worse_fates
-from briefgen.support.withheld import HELD_BACK, NOT, NOT_BY_MEANING, SPARED
+from briefgen.support.withheld import HELD_BACK, NOT_BY_MEANING, SPARED
 from briefgen.support.words import clauses, content, stem
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    """Words that hold a statement back in one way, and the words that may stand for them in a fact."""
-
-    held: Phrases
-    alike: Phrases
-    whole: bool = False
-    """It holds back the whole sentence, not the clause in which it stands."""
-
-
 _BLANK: Final = "\ue000"
-_NEGATION: Final = phrases(NOT)
-_NEGATED_BY_MEANING: Final = phrases(NOT_BY_MEANING)
-_HELD_BACK: Final = tuple(
-    _Group(held=phrases(held), alike=phrases(alike), whole=whole) for held, alike, whole in HELD_BACK
-)
-_STRONGER: Final = tuple(tuple(phrases(words) for words in row) for row in STRONGER)
-_SPARED: Final = phrases(SPARED)
-_DECISIVE: Final = tuple((phrases(decisive), phrases(alike)) for decisive, alike in DECISIVE)
-NO_NEGATION: Final = re.compile(
+# Row by row: what says less, what makes up for it, what says as much, and what may stand for it.
+_WEAK, _MAKES_UP, _COVERED = tables(*(list(column) for column in list(zip(*STRONGER, strict=True))[1:]))
+(_DECIDED,) = tables([alike for _, alike in DECISIVE])
+(_ALIKE,) = tables([alike for _, alike, _ in HELD_BACK])
+_SPARED: Final = one_table(SPARED)
+_NEGATED_BY_MEANING: Final = one_table(NOT_BY_MEANING)
+_NO_NEGATION: Final = re.compile(
     r"\bnot (?:only|just|merely|least|to mention|surprisingly|unlike|far|long)\b"
     r"|\bno (?:fewer|less|more|later|sooner|other) than\b"
     r"|\bno doubt\b|\bno\. ?\d|\bno-(?:one|confidence|fly)\b|\bno wonder\b|\bno matter\b|\bwhether or not\b|\bif not\b"
@@ -58,12 +58,10 @@ def unheld(fact: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
 
     A word counts only where its clause speaks of what the fact speaks of.
     """
-    fact = _NO_IF.sub(_BLANK, fact)
-    said = content(fact)
-    theirs = _stems(" ".join(quotes))
+    fact = _unconditional(fact)
     found: dict[str, None] = {}
     for quote in quotes:
-        for word in (*_dropped_negations(fact, said, quote), *_dropped_hedges(fact, said, quote, theirs)):
+        for word in (*_dropped_negations(fact, quote), *_dropped_hedges(fact, quote, quotes)):
             found.setdefault(word)
     return tuple(found)
 
@@ -71,39 +69,45 @@ def unheld(fact: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=2048)
 def stronger(fact: str, quotes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Verbs of a fact that say more than the quotes' do, each with the weaker one, if it has one."""
-    fact, said = _NO_IF.sub(_BLANK, fact), _NO_IF.sub(_BLANK, " ".join(quotes))
+    fact, said = _unconditional(fact), _unconditional(" ".join(quotes))
     checks = (_stronger_in, _done_already, worse_fates, _decisive_in)
     return tuple(islice((found for check in checks for found in check(fact, said)), 1))
 
 
 def held_back_by(text: str) -> tuple[str, ...]:
     """The words by which a text leaves open what it says: `could`, `agreed to`, `alleged`."""
-    return tuple(match.group() for group in _HELD_BACK for match in group.held.finditer(text))
+    return tuple(match.group() for _, several in HELD.found_in(text) for match in several)
+
+
+def only_negations(text: str) -> str:
+    """A text without what looks like a negation and is none: `not only`."""
+    return _NO_NEGATION.sub(_BLANK, text) if NEGATION.search(text) else text
+
+
+def _unconditional(text: str) -> str:
+    """A text without what looks like a condition and is none: `even if`, `in May`."""
+    return _NO_IF.sub(_BLANK, text) if CONDITIONAL.search(text) else text
 
 
 def _stronger_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
-    stems = _stems(quotes)
-    for strong, weak, spared, covered in _STRONGER:
-        said, milder = strong.search(fact), weak.search(quotes)
-        if not said or not milder or stem(said.group().split()[0]) in stems:
+    for number, (said, *_) in STRONG.found_in(fact):
+        milder = _WEAK[number].search(quotes)
+        if not milder or stem(said.group().split()[0]) in _stems(quotes):
             continue
-        if any((strong.search(quotes), covered.search(quotes), weak.search(fact), spared.search(fact))):
-            continue
-        yield said.group(), milder.group()
+        says_as_much = STRONG[number].search(quotes) or _COVERED[number].search(quotes)
+        if not (says_as_much or _WEAK[number].search(fact) or _MAKES_UP[number].search(fact)):
+            yield said.group(), milder.group()
 
 
 def _decisive_in(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
-    if _SPARED.search(fact):
-        return
-    for decisive, alike in _DECISIVE:
-        said = decisive.search(fact)
-        if said and not alike.search(quotes):
+    for number, (said, *_) in DECIDING.found_in(fact):
+        if not _SPARED.search(fact) and not _DECIDED[number].search(quotes):
             yield said.group(), ""
 
 
 def _done_already(fact: str, quotes: str) -> Iterator[tuple[str, str]]:
     """What a fact tells as done (`resumed`) where the quotes only say that it `will resume`."""
-    if _NOT_YET.search(fact):
+    if not MODAL.search(quotes) or _NOT_YET.search(fact):
         return
     done = {stem(match[1]): match[1] for match in _DONE.finditer(fact)}
     theirs = {stem(match[1]) for match in _DONE.finditer(quotes)}
@@ -117,7 +121,7 @@ _TO_COME: Final = re.compile(r"\b(?:would|will|may|might|should|must|shall)\s+(?
 _DONE: Final = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeing )(?<!\bget )(?<!\bthe )(?<!\ba )\b([a-z]{3,}ed)\b"
 )
-_NOT_YET: Final = phrases(
+_NOT_YET: Final = one_table(
     """
     will would may might should shall must could can if unless to_be is_to are_to plan~ expect~ due set_to want~ hop~
     intend~ consider~ propos~ call~_for urg~ ask~ demand~ when until once after before not no n't never
@@ -125,18 +129,21 @@ _NOT_YET: Final = phrases(
 )
 
 
+@lru_cache(maxsize=2048)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in _LETTERS.findall(text))
+    return frozenset(map(stem, _LETTERS.findall(text)))
 
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
-def _dropped_negations(fact: str, said: frozenset[str], quote: str) -> Iterator[str]:
-    quote = _NOT_UNTIL.sub(_BLANK, NO_NEGATION.sub(_BLANK, quote))
-    if _NEGATION.search(NO_NEGATION.sub(_BLANK, fact)) or _negated_by_meaning(fact, quote):
+def _dropped_negations(fact: str, quote: str) -> Iterator[str]:
+    if not NEGATION.search(quote) and not PREFIXED.search(quote):
         return
-    spoken = (match.group() for match in _NEGATION.finditer(quote) if _speaks_of(quote, match, said))
+    quote = _NOT_UNTIL.sub(_BLANK, only_negations(quote))
+    if NEGATION.search(only_negations(fact)) or _negated_by_meaning(fact, quote):
+        return
+    spoken = (match.group() for match in NEGATION.finditer(quote) if _speaks_of(quote, match, content(fact)))
     yield from islice((*spoken, *_dropped_prefixes(fact, quote)), 1)
 
 
@@ -150,10 +157,8 @@ def _dropped_prefixes(fact: str, quote: str) -> Iterator[str]:
 
 
 _PREFIXED: Final = re.compile(
-    r"\b(?:non-|un(?!less\b|like\b|rest\b|veil|til\b)"
-    r"|in(?=complete|conclusive|accura|activ|effective|eligib|sufficien|adequa|secur|valid|capable|correct)"
-    r"|i(?:l(?=legal|legitima)|m(?=possib|proper|perfect|practica)|r(?=regular|relevan|revers))"
-    r"|dis(?=agree|approv|allow|qualif|satisf|prov|connect|honest|continu))([a-z]{4,})\b",
+    rf"\b(?:non-|un(?!less\b|like\b|rest\b|veil|til\b)|in(?={AFTER_IN})|i(?:l(?={AFTER_IL})|m(?={AFTER_IM})|r(?={AFTER_IR}))|dis(?={AFTER_DIS}))"
+    r"([a-z]{4,})\b",
     re.IGNORECASE,
 )
 
@@ -168,31 +173,33 @@ def _is_new(phrase: str, stems: frozenset[str]) -> bool:
     return any(stem(word) not in stems for word in phrase.split())
 
 
-def _dropped_hedges(fact: str, said: frozenset[str], quote: str, theirs: frozenset[str]) -> Iterator[str]:
-    quote = _NO_IF.sub(_BLANK, quote)
-    attributed = bool(_ATTRIBUTION.search(quote))
-    for group in _HELD_BACK:
-        match = next((m for m in group.held.finditer(quote) if _speaks_of(quote, m, said, whole=group.whole)), None)
-        if not match or _MAY.fullmatch(match.group()):
+def _dropped_hedges(fact: str, quote: str, quotes: tuple[str, ...]) -> Iterator[str]:
+    quote, said = _unconditional(quote), content(fact)
+    for number, several in HELD.found_in(quote):
+        whole = HELD_BACK[number][2]
+        match = next((match for match in several if _speaks_of(quote, match, said, whole=whole)), None)
+        if not match or match.group() == "May":
             continue
-        if not _has_like(fact, group, match.group(), theirs, attributed=attributed):
+        if not _has_like(_less_attribution(fact, quote), number, match.group(), _stems(" ".join(quotes))):
             yield match.group()
             return
 
 
-def _has_like(fact: str, group: _Group, word: str, theirs: frozenset[str], *, attributed: bool) -> bool:
+def _less_attribution(fact: str, quote: str) -> str:
+    """Where quote and fact both say who says it, the fact's words for that stand for nothing else."""
+    return _ATTRIBUTION.sub(_BLANK, fact) if _ATTRIBUTION.search(quote) else fact
+
+
+def _has_like(fact: str, number: int, word: str, theirs: frozenset[str]) -> bool:
     """Whether a fact is held back alike: by the same word, by one of its own, or by one that holds the quote back."""
     same = stem(word.split()[0])
-    fact = _ATTRIBUTION.sub(_BLANK, fact) if attributed else fact
     return any(
-        stem(like.split()[0]) == same or _is_new(like, theirs) or any(other.held.match(like) for other in _HELD_BACK)
-        for like in (match.group() for match in (*group.alike.finditer(fact), *group.held.finditer(fact)))
+        stem(like.split()[0]) == same or _is_new(like, theirs) or any(table.match(like) for table in HELD.tables)
+        for like in (match.group() for match in (*_ALIKE[number].finditer(fact), *HELD[number].finditer(fact)))
     )
 
 
 _ATTRIBUTION: Final = re.compile(r"\b(?:according to|sa(?:id|ys?)|told|reported|stated)\b", re.IGNORECASE)
-"""Where quote and fact both say who says it, the fact's words for that stand for nothing else."""
-_MAY: Final = re.compile("May")
 
 
 def _speaks_of(quote: str, match: re.Match[str], said: frozenset[str], *, whole: bool = False) -> bool:

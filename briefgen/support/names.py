@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 from briefgen.support.capitals import JOINERS, OPENERS, TIME, TITLES, VERBS
-from briefgen.support.places import LONGEST, groups_of
+from briefgen.support.places import groups_of, groups_within
+from briefgen.support.signs import OFFICE
 from briefgen.support.words import folded, sentences
 
 _TOKEN: Final = re.compile(r"[^\W_][\w&]*(?:['\-.][^\W_]\w*)*(?:'(?=\s|$))?")
@@ -32,19 +34,75 @@ class Name:
     """All words but joiners."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The words that a name is looked for in."""
+    """What texts of one kind offer to find names in; each part is read only when it is asked for."""
 
-    words: frozenset[str]
-    text: str
-    """Folded, words joined by single spaces."""
-    groups: frozenset[int]
-    initials: frozenset[str]
-    """Of runs of words with capitals."""
-    letters: str
-    """The first letters of all words."""
-    names: tuple[Name, ...]
+    def __init__(self, texts: Sequence[str], spellings: Sequence[str] = ()) -> None:
+        """`spellings` are other ways to write names of the texts."""
+        self._texts = tuple(texts)
+        self._all = (*self._texts, *spellings)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset().union(*map(_words_in, self._all))
+
+    @cached_property
+    def text(self) -> str:
+        """Folded, words joined by single spaces."""
+        return " ".join(f" {' '.join(_tokens_in(text))} " for text in self._all)
+
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        return frozenset().union(*map(_groups_in, self._all))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Of runs of words with capitals."""
+        return frozenset().union(*map(_initials_in, self._all))
+
+    @cached_property
+    def letters(self) -> str:
+        """The first letters of all words."""
+        return " ".join("".join(token[0] for token in _tokens_in(text)) for text in self._all)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The words without their small endings."""
+        return frozenset(map(_root, self.words))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Those of the texts."""
+        return tuple(name for text in self._texts for name in names_in(text))
+
+    def with_spellings(self, declared: Declared) -> Known:
+        """The same with every spelling of the declared names that stand there in one, or by their last word."""
+        others = [" . ".join(names) for names in declared.in_words(self.words) if _stand_by_last(names, self)]
+        return Known(self._texts, others) if others else self
+
+
+class Declared:
+    """The names that the desk declares, each with its other spellings."""
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._spellings = tuple((canonical, *others) for canonical, others in names.items())
+        self._last: dict[str, list[int]] = {}
+        for number, spellings in enumerate(self._spellings):
+            for spelling in spellings:
+                self._last.setdefault(_last_word_of(spelling), []).append(number)
+
+    def in_words(self, words: frozenset[str]) -> list[tuple[str, ...]]:
+        """The spellings of each name that may stand in a text with these words: the last word of one of them does.
+
+        What has no word may stand anywhere.
+        """
+        found = {number for word in self._last.keys() & (words | {""}) for number in self._last[word]}
+        return [self._spellings[number] for number in sorted(found)]
+
+
+def _last_word_of(spelling: str) -> str:
+    words = _folded_in(spelling)
+    return words[-1] if words else ""
 
 
 # Reading a text.
@@ -58,23 +116,24 @@ def names_in(text: str) -> tuple[Name, ...]:
 
 def _of_sentence(sentence: str) -> Iterator[Name]:
     run: list[str] = []
-    end = 0
     tokens = list(_TOKEN.finditer(sentence))
     for n, match in enumerate(tokens):
         word = match.group()
-        joined = not run or not sentence[end : match.start()].strip()
-        opens = n == 0 or bool(re.search(r"[:\"(]\s*$|^\W*$", sentence[: match.start()]))
-        if run and (not joined or not (_has_capital(word) or _joins(word, tokens, n))):
-            yield from _name(run)
+        has_capital = _has_capital(word)
+        if not run and not has_capital:
+            continue
+        between = sentence[tokens[n - 1].end() if n else 0 : match.start()].rstrip()
+        goes_on = bool(run) and not between and (has_capital or _joins(word, tokens, n))
+        if run and not goes_on:
+            yield from _names_of(tuple(run))
             run = []
-        only_opens = opens and not run and _only_opens(word, tokens, n)
-        if (_has_capital(word) and not only_opens) or (run and _joins(word, tokens, n)):
+        opens = n == 0 or between.endswith((":", '"', "("))
+        if goes_on or (has_capital and not (opens and _only_opens(word, tokens, n))):
             run.append(word)
-        end = match.end()
         if run and word.endswith(("'s", "'")):
-            yield from _name(run)
+            yield from _names_of(tuple(run))
             run = []
-    yield from _name(run)
+    yield from _names_of(tuple(run))
 
 
 def _has_capital(word: str) -> bool:
@@ -117,38 +176,40 @@ _NUMBERED: Final = re.compile(r"\d|^[IVX]+$|^.$")
 """What is compared as a number: `G7`, `II`; and single letters."""
 
 
-def _name(run: list[str]) -> Iterator[Name]:
+@lru_cache(maxsize=4096)
+def _names_of(run: tuple[str, ...]) -> tuple[Name, ...]:
     if len(run) > 1 and groups_of(folded(run[0])) and not groups_of(" ".join(map(folded, run[:2]))):
         # `Ugandan President Museveni`: two names, each with its own like.
-        yield from _name(run[:1])
-        run = run[1:]
+        return (*_names_of(run[:1]), *_names_of(run[1:]))
     full = tuple(folded(word) for word in run if word not in _JOINERS)
     numbered = {folded(word) for word in run if _NUMBERED.search(word)}
     words = tuple(word for word in full if not (word in _TITLES or word in _TIME or word in numbered))
     words = words or (full if len(full) > 1 and groups_of(" ".join(full)) else ())
-    if words and any(char.isalpha() for word in words for char in word):
-        yield Name(text=" ".join(run).removesuffix("'s").removesuffix("'"), words=words, full=full)
+    if not any(char.isalpha() for word in words for char in word):
+        return ()
+    return (Name(text=" ".join(run).removesuffix("'s").removesuffix("'"), words=words, full=full),)
 
 
 @lru_cache(maxsize=512)
-def known_in(text: str) -> Known:
-    """What a text of one kind offers to find names in."""
-    tokens = [part for token in _folded_in(text) for part in ([token, *token.split("-")] if "-" in token else [token])]
-    return Known(
-        words=frozenset(tokens), text=" " + " ".join(tokens) + " ", groups=frozenset(_groups_in(tokens)),
-        initials=frozenset(_initials_in(text)), letters="".join(token[0] for token in tokens), names=names_in(text),
-    )  # fmt: skip
+def _tokens_in(text: str) -> tuple[str, ...]:
+    """All words, folded; after one with hyphens also its parts."""
+    found = (([token, *token.split("-")] if "-" in token else [token]) for token in _folded_in(text))
+    return tuple(chain.from_iterable(found))
+
+
+@lru_cache(maxsize=512)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(_tokens_in(text))
 
 
 @lru_cache(maxsize=2048)
 def _folded_in(text: str) -> tuple[str, ...]:
-    return tuple(folded(match.group()) for match in _TOKEN.finditer(text))
+    return tuple(map(folded, _TOKEN.findall(text)))
 
 
-def _groups_in(tokens: list[str]) -> Iterator[int]:
-    for n in range(len(tokens)):
-        for size in range(1, LONGEST + 1):
-            yield from groups_of(" ".join(tokens[n : n + size]))
+@lru_cache(maxsize=512)
+def _groups_in(text: str) -> frozenset[int]:
+    return groups_within(_tokens_in(text))
 
 
 _CAPITALS: Final = re.compile(
@@ -156,14 +217,15 @@ _CAPITALS: Final = re.compile(
 )
 
 
-def _initials_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _initials_in(text: str) -> frozenset[str]:
+    found: set[str] = set()
     for match in _CAPITALS.finditer(text):
         words = match.group().replace("-", " ").split()
-        with_all = "".join(word[0] for word in words).lower()
-        yield with_all
+        found.add("".join(word[0] for word in words).lower())
         big = "".join(word[0] for word in words if word[0].isupper()).lower()
-        for start in range(len(big)):
-            yield from (big[start:end] for end in range(start + 2, len(big) + 1))
+        found.update(big[start:end] for start in range(len(big)) for end in range(start + 2, len(big) + 1))
+    return frozenset(found)
 
 
 # Comparing.
@@ -183,7 +245,7 @@ def undeclared_missing(text: str, quoted: Known, about: Callable[[], Known]) -> 
     missing = [name for name in names_in(text) if not _is_known(name, quoted)]
     if not missing:
         return ()
-    ours = known_in(text)
+    ours = Known((text,))
     if all(_is_known(name, ours) for name in quoted.names):
         return ()
     known = about()
@@ -192,7 +254,7 @@ def undeclared_missing(text: str, quoted: Known, about: Callable[[], Known]) -> 
 
 def replaced_openers(text: str, quote: str, quoted: Known) -> tuple[str, ...]:
     """Names that open a sentence of the fact where the quote has another before the same word: `Intel shares`."""
-    own = known_in(text)
+    own = Known((text,))
     return tuple(
         ours
         for ours, following in _openers(text)
@@ -229,6 +291,8 @@ def _is_mentioned(word: str, known: Known) -> bool:
 
 
 def _is_known(name: Name, known: Known) -> bool:
+    if known.words.issuperset(name.words):
+        return True
     last = name.words[-1]
     if _group_known(name, known):
         return True
@@ -267,7 +331,7 @@ def _initials_known(name: Name, known: Known) -> bool:
             or (2 < len(word) < 7 and name.text.isupper() and word in known.letters)
             or (name.text.isupper() and not groups_of(word) and any(_shortens(word, other) for other in known.words))
         )
-    return bool(set(_initials_in(name.text)) & known.words - _JOINERS)
+    return bool((_initials_in(name.text) - _JOINERS) & known.words)
 
 
 def _shortens(short: str, word: str) -> bool:
@@ -292,7 +356,7 @@ def _word_known(word: str, known: Known) -> bool:
     parts = word.split("-")
     if len(parts) > 1:
         return all(_word_known(part, known) for part in parts if part)
-    return any(_root(word) == _root(other) for other in known.words if other[:3] == word[:3])
+    return _root(word) in known.roots
 
 
 _OFFICE: Final = re.compile(
@@ -304,25 +368,24 @@ _OFFICE: Final = re.compile(
 
 def offices_replaced(text: str, quotes: Iterable[str]) -> tuple[str, ...]:
     """The offices in a fact's text (`interior minister`) where its quotes name another one only."""
+    if not OFFICE.search(text):
+        return ()
     said = " ".join(quotes).lower()
     if not _OFFICE.search(said):
         return ()
     return tuple(match.group() for match in _OFFICE.finditer(text) if match[1].lower() not in said)
 
 
-def declared_missing(
-    text: str, quoted: Known, about: Callable[[], Known], names: Mapping[str, Iterable[str]]
-) -> tuple[str, ...]:
+def declared_missing(text: str, quoted: Known, about: Callable[[], Known], names: Declared) -> tuple[str, ...]:
     """The declared names in a fact's text that stand in none of their spellings in the quotes or about them.
 
     `about` gives the paragraphs around the quotes: a quote may begin after the name that it speaks of.
     """
-    ours = known_in(text)
+    ours = Known((text,))
     missing = {
-        said: (canonical, *others)
-        for canonical, others in names.items()
-        if (said := _spelling_in(ours, (canonical, *others)))
-        and not any(_close(spelling, quoted) for spelling in (canonical, *others))
+        said: spellings
+        for spellings in names.in_words(ours.words)
+        if (said := _spelling_in(ours, spellings)) and not any(_close(spelling, quoted) for spelling in spellings)
     }
     if not missing:
         return ()
@@ -338,28 +401,10 @@ def _close(spelling: str, known: Known) -> bool:
     return stand_in(spelling, known) or any(_is_known(name, known) for name in names_in(f", {spelling}"))
 
 
-def with_spellings(known: Known, names: Mapping[str, Iterable[str]]) -> Known:
-    """The same with every spelling of the declared names that stand there in one of them, or by their last word."""
-    others = [
-        known_in(" . ".join((canonical, *spellings)))
-        for canonical, spellings in names.items()
-        if any(_stands_by_last(spelling, known) for spelling in (canonical, *spellings))
-    ]
-    return replace(together((known, *others)), names=known.names) if others else known
-
-
-def together(parts: Sequence[Known]) -> Known:
-    """What several texts offer to find names in."""
-    return Known(
-        words=frozenset().union(*(part.words for part in parts)),
-        text=" ".join(part.text for part in parts),
-        groups=frozenset().union(*(part.groups for part in parts)),
-        initials=frozenset().union(*(part.initials for part in parts)),
-        letters=" ".join(part.letters for part in parts),
-        names=tuple(name for part in parts for name in part.names),
-    )
+def _stand_by_last(spellings: Iterable[str], known: Known) -> bool:
+    return any(_stands_by_last(spelling, known) for spelling in spellings)
 
 
 def _stands_by_last(spelling: str, known: Known) -> bool:
-    words = _folded_in(spelling)
-    return bool(words) and (stand_in(spelling, known) or (len(words[-1]) > 3 and words[-1] in known.words - _TITLES))
+    last = _last_word_of(spelling)
+    return bool(last) and (stand_in(spelling, known) or (len(last) > 3 and last in known.words and last not in _TITLES))

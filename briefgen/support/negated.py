@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from briefgen.support.modality import NO_NEGATION, held_back_by
-from briefgen.support.phrases import phrases
-from briefgen.support.withheld import NOT, NOT_BY_MEANING
+from briefgen.support.lexicon import one_table
+from briefgen.support.modality import held_back_by, only_negations
+from briefgen.support.signs import NEGATION
+from briefgen.support.withheld import NOT_BY_MEANING
 from briefgen.support.words import clauses, content, sentences, stem, words
 
 _VERBAL: Final = re.compile(
@@ -22,17 +23,16 @@ _VERBAL: Final = re.compile(
 _OBJECT: Final = re.compile(r"\b(?P<verb>[a-z]{3,})\s+no(?=\s+[a-z])", re.IGNORECASE)
 _NONE: Final = re.compile(r"\bnone of\b", re.IGNORECASE)
 _BLANK: Final = "\ue000"
-_NOT: Final = phrases(NOT)
-_BY_MEANING: Final = phrases(NOT_BY_MEANING)
+_BY_MEANING: Final = one_table(NOT_BY_MEANING)
 _WITHOUT: Final = re.compile(r"\bwithout\b[^,;.]*", re.IGNORECASE)
-_TELLING: Final = phrases(
+_TELLING: Final = one_table(
     """
     say tell told comment give name specify disclose elaborate explain mention respond reply know known want plan
     expect have do make go get
     """
 )
 """What is negated where a fact tells what nobody said: `did not say when flights resume`."""
-_LIMITED: Final = phrases(
+_LIMITED: Final = one_table(
     """
     only just few half first last latest since until except but rather instead unlike if unless than would could might
     may should must part partly some most many other others another before once when where why how nearly almost every
@@ -40,7 +40,7 @@ _LIMITED: Final = phrases(
     """
 )
 """What limits a statement, so that another which negates it in other circumstances may hold beside it."""
-_LIMITING: Final = phrases(
+_LIMITING: Final = one_table(
     r"""
     all every enough much many far because as until before than if unless only fully entirely since
     for_(?:\w+_){0,3}(?:years?|months?|weeks?|days?|hours?|decades?)
@@ -73,10 +73,11 @@ def negated(fact: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
 
     Nothing is said where a quote negates, doubts or limits anything that the fact does not repeat.
     """
-    said = NO_NEGATION.sub(_BLANK, _WITHOUT.sub(_BLANK, " ".join(quotes)))
-    negations = [found for each in sentences(NO_NEGATION.sub(_BLANK, fact)) for found in _of_sentence(each)]
-    if not negations or _NOT.search(said):
+    fact = only_negations(fact)
+    # All that is looked for in the fact takes a word of this table.
+    if not NEGATION.search(fact) or NEGATION.search(only_negations(_WITHOUT.sub(_BLANK, " ".join(quotes)))):
         return ()
+    negations = [found for each in sentences(fact) for found in _of_sentence(each)]
     theirs = [sentence for quote in quotes for sentence in sentences(quote)]
     return tuple(negation.shown for negation in negations if any(_says(sentence, negation) for sentence in theirs))[:1]
 
@@ -88,7 +89,7 @@ def _of_sentence(sentence: str) -> Iterator[_Negation]:
 
 def _negations(clause: str, after: str) -> Iterator[_Negation]:
     """What a clause negates, unless that, or what comes after it, limits the negation."""
-    meant, every = _meaning(_NOT.sub(" ", clause)), _stems_of(*words(clause))
+    meant, every = _meaning(NEGATION.sub(" ", clause)), _stems_of(*words(clause))
     for match in (*_VERBAL.finditer(clause), *_OBJECT.finditer(clause)):
         rest = clause[match.end() :]
         if not _TELLING.fullmatch(match["verb"]) and not _LIMITING.search(rest + after):

@@ -70,7 +70,12 @@ class Phrases:
 
 def phrases(table: str) -> Phrases:
     """Any word of a table: `_` stands for the space within a phrase, `~` for any ending."""
-    return Phrases([word.replace("_", r"\s+").replace("~", r"\w*") for word in table.split()])
+    return Phrases(alternatives(table))
+
+
+def alternatives(table: str) -> list[str]:
+    """The regular expressions of a table."""
+    return [word.replace("_", r"\s+").replace("~", r"\w*") for word in table.split()]
 
 
 def _beginning(alternative: str) -> str | None:

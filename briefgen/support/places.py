@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 # One group a line; names of several words joined by `_`. The first is the country or body.
@@ -227,6 +229,7 @@ european_parliament strasbourg
 """
 
 
+@cache
 def _by_name() -> dict[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
     for number, line in enumerate(_GROUPS.splitlines()):
@@ -235,11 +238,32 @@ def _by_name() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in groups.items()}
 
 
-_OF_NAME: Final = _by_name()
-LONGEST: Final = max(name.count(" ") for name in _OF_NAME) + 1
-"""How many words a name in the table has at most."""
+@cache
+def _lengths() -> dict[str, frozenset[int]]:
+    """Of how many words the names are that begin with a word."""
+    lengths: dict[str, set[int]] = {}
+    for name in _by_name():
+        first, *more = name.split()
+        lengths.setdefault(first, set()).add(1 + len(more))
+    return {first: frozenset(several) for first, several in lengths.items()}
 
 
 def groups_of(name: str) -> frozenset[int]:
     """The groups of like names that a folded name belongs to."""
-    return _OF_NAME.get(name, frozenset())
+    return _by_name().get(name, _NONE)
+
+
+def groups_within(tokens: Sequence[str]) -> frozenset[int]:
+    """The groups of all names that stand in a row of folded words."""
+    lengths = _lengths()
+    return _NONE.union(
+        *(
+            groups_of(" ".join(tokens[n : n + length]))
+            for n, token in enumerate(tokens)
+            if token in lengths
+            for length in lengths[token]
+        )
+    )
+
+
+_NONE: Final[frozenset[int]] = frozenset()

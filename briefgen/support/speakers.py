@@ -8,24 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, TITLED
-from briefgen.support.phrases import phrases
+from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, CLOSING, DENYING, SAYING, TITLED
+from briefgen.support.lexicon import tables
+from briefgen.support.signs import SPEAKING
 from briefgen.support.words import content, folded, sentences
 
-_SAYING: Final = r"""
-    sa(?:id|ys?) t(?:old|ells?) report(?:s|ed)? announc(?:es?|ed) stat(?:es|ed) claim(?:s|ed)? alleg(?:es?|ed)
-    estimat(?:es?|ed) forecast(?:s|ed)? predict(?:s|ed)? warn(?:s|ed)? confirm(?:s|ed)? conclud(?:es?|ed) argu(?:es?|ed)
-    insist(?:s|ed)? admit(?:s|ted)? acknowledg(?:es?|ed) accus(?:es?|ed) call(?:s|ed)? describ(?:es?|ed) blam(?:es?|ed)
-    complain(?:s|ed)? recall(?:s|ed)? expect(?:s|ed)? believ(?:es?|ed) suspect(?:s|ed)? testified wrote writes
-    put(?:s)?(?=\s[^,;]{1,30}\sat\b) sp(?:oke|eaks?)(?=\sof\b)
-"""
-_CLOSING: Final = "found finds thinks? thought ruled added noted explained declared"
-"""What tells of saying where it closes a sentence: `…, the court found.`"""
-_DENYING: Final = "den(?:y|ies|ied) reject(?:s|ed)? disput(?:es?|ed) dismiss(?:es|ed)? contest(?:s|ed)?"
 _PASSIVE: Final = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bbeing )(?<!\bto )"
 _VERB: Final = re.compile(
-    rf"{_PASSIVE}\b(?:(?:{'|'.join(_SAYING.split())})\b|(?:{'|'.join(_CLOSING.split())})(?=[.,;]|$)"
-    rf"|(?P<denies>{'|'.join(_DENYING.split())})\b)"
+    rf"{_PASSIVE}\b(?:(?:{'|'.join(SAYING.split())})\b|(?:{'|'.join(CLOSING.split())})(?=[.,;]|$)"
+    rf"|(?P<denies>{'|'.join(DENYING.split())})\b)"
 )
 _NAME: Final = r"[^,;:.()\"]{2,80}"
 _ACCORDING: Final = re.compile(rf"\b(?:according to|in the words of|citing|quoting)\s+(?P<who>{_NAME})", re.IGNORECASE)
@@ -47,7 +38,7 @@ _AUXILIARIES: Final = re.compile(r"(?:\s+(?:had|has|have|also|later|then|earlier
 _LONGEST: Final = 14
 """Words; who speaks is said in fewer."""
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d|\d")
-_CALLINGS: Final = {calling: phrases(table) for calling, table in CALLINGS.items()}
+(_CALLINGS,) = tables(CALLINGS.values())
 _TITLED: Final = frozenset(TITLED.split())
 _ANYBODY: Final = frozenset(ANYBODY.split())
 
@@ -85,6 +76,11 @@ def misattributed(
         if ours.who and not ours.denies and not ours.names & known
         if (other := _of_another_calling(ours, quotes) or _of_the_other(ours, theirs))
     )[:1]
+
+
+def attributes(fact: str) -> bool:
+    """Whether a fact attributes anything to anybody: else it is no misattribution."""
+    return bool(SPEAKING.search(fact)) and any(ours.who and not ours.denies for ours in _statements(fact))
 
 
 def _of_another_calling(ours: _Statement, quotes: Collection[str]) -> str:
@@ -177,7 +173,8 @@ def _before(text: str) -> str:
 def _callings(who: str) -> frozenset[str]:
     """What they are who are named so."""
     plain = " ".join(word for word, is_common in _words_of(who) if is_common)
-    return frozenset(calling for calling, pattern in _CALLINGS.items() if pattern.search(plain))
+    callings = tuple(CALLINGS)
+    return frozenset(callings[number] for number, _ in _CALLINGS.found_in(plain))
 
 
 def _proper(who: str) -> frozenset[str]:

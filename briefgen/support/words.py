@@ -8,12 +8,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-_SINGLES: Final = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u2039\u203a\u02bc\u02b9"), "'")
-_DOUBLES: Final = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f"), '"')
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-") | {0x2014: " - ", 0x2015: " - "}
-_SPACES: Final = dict.fromkeys(map(ord, "\u2007\u2009\u202f"), "\u00a0")
-_NOTHING: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
-_ONE_KIND: Final = _SINGLES | _DOUBLES | _DASHES | _SPACES | _NOTHING
+_ONE_KIND: Final = {
+    **dict.fromkeys("\u2018\u2019\u201a\u2039\u203a\u02bc\u02b9", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+    **dict.fromkeys("\u2014\u2015", " - "),
+    **dict.fromkeys("\u2007\u2009\u202f", "\u00a0"),
+    **dict.fromkeys("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff", ""),
+}
+_ODD: Final = re.compile(f"[{''.join(_ONE_KIND)}]")
 
 _DOTTED: Final = re.compile(r"\b(?:[A-Z]\.){2,}")
 _RUNS: Final = re.compile(r"[^\S\u00a0]+")
@@ -106,16 +109,20 @@ _EMPTY: Final = frozenset(
 @lru_cache(maxsize=4096)
 def one_kind(text: str) -> str:
     """The same words with one kind of quote, dash and space; acronyms without their points."""
-    text = unicodedata.normalize("NFC", text).translate(_ONE_KIND)
-    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
-    return _RUNS.sub(" ", text).strip()
+    if not text.isascii():
+        text = _ODD.sub(lambda match: _ONE_KIND[match.group()], unicodedata.normalize("NFC", text))
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
+    # Splitting is quicker, but does not tell a no-break space from others.
+    return _RUNS.sub(" ", text).strip() if "\u00a0" in text else " ".join(text.split())
 
 
 @lru_cache(maxsize=16384)
 def folded(word: str) -> str:
     """A word without case, accents and the possessive ending: what names are compared by."""
-    word = word.casefold().translate(_LETTERS)
+    word = word.casefold()
     if not word.isascii():
+        word = word.translate(_LETTERS)
         word = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     return word.removesuffix("'s").removesuffix("'")
 
@@ -136,19 +143,25 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+@lru_cache(maxsize=4096)
 def content(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
-    return frozenset(
-        stem(part) for word in words(text) for part in word.split("-") if len(part) > 2 and part.lower() not in _EMPTY
-    )
+    return frozenset().union(*map(_content_of, words(text)))
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _content_of(word: str) -> tuple[str, ...]:
+    return tuple(stem(part) for part in word.split("-") if len(part) > 2 and part.lower() not in _EMPTY)
+
+
+@lru_cache(maxsize=2048)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, as well as punctuation tells them."""
-    return [part for part in _SENTENCE.split(text) if part and part.strip()]
+    return tuple(part for part in _SENTENCE.split(text) if part and part.strip())
 
 
-def clauses(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2048)
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of a text start and end."""
     cuts = [0, *(match.start() for match in _CLAUSE.finditer(text)), len(text)]
-    return [(start, end) for start, end in pairwise(cuts) if start < end]
+    return tuple((start, end) for start, end in pairwise(cuts) if start < end)
