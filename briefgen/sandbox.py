@@ -21,8 +21,9 @@ from jinja2 import nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 _COMMONS: Final = "printed, fields, attribute = environment.printed, environment.fields, environment.getattr"
@@ -70,9 +71,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """As the sandbox has it, shorter for macros and for what speaks: both may be called."""
         if type(obj) is not Macro and not (type(obj) is FunctionType and obj in self._sayers):
             return super().call(context, obj, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        if type(obj) is Macro and not kwargs and _takes_just(obj, args):
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+        if not kwargs and type(obj) is Macro and _takes_just(obj, args):
             # What the macro itself does once it has sorted what it was given.
             said = obj._func(*args)
             return _marked(said) if context.eval_ctx.autoescape else said
@@ -97,22 +99,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def included(self, name: str, parent: str, context: Context, stored: Mapping[str, Any]) -> str:
         """What the template `name` says where `parent` includes it."""
         template = self.get_template(name, parent)
-        return self.concat(template.root_render_func(template.new_context(context.get_all(), True, stored)))
+        known = {name: value for name, value in stored.items() if value is not missing}
+        values = {**context.parent, **context.vars, **known}
+        return self.concat(template.root_render_func(template.new_context(values, True)))
 
 
 _METHODS: Final = frozenset((MethodType, BuiltinMethodType))
 
 
 def _is_field(of: type, name: str) -> bool:
-    """Whether each value of a type has an attribute, and has in it what its maker gave it."""
+    """Whether each value of a type has an attribute, and has in it what its maker gave it, or a number or a truth."""
+    if of is LoopContext:
+        return name in ("index", "index0", "first", "last")
     declared = is_dataclass(of) and any(name == one.name for one in fields(of))
     return declared and isinstance(getattr(of, name, None), MemberDescriptorType)
 
 
 def _takes_just(macro: Macro, given: Sequence[object]) -> bool:
     """Whether what is given is one thing for each that a macro takes, and the macro takes nothing else."""
-    others = macro.caller or macro.catch_kwargs or macro.catch_varargs
-    return len(given) == len(macro.arguments) and not others
+    takes_else = macro.caller or macro.catch_kwargs or macro.catch_varargs
+    return not takes_else and len(given) == len(macro.arguments)
 
 
 _marked: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
