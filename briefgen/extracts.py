@@ -21,10 +21,10 @@ Spans = Mapping[str, Sequence[tuple[int, int]]]
 
 def lines_of(text: str, spans: Spans) -> tuple[Line, ...]:
     """Every line of `text`, its characters in pieces by what is cited there. Lines end at LF or CRLF only."""
-    cuts = sorted({offset for passages in spans.values() for passage in passages for offset in passage})
+    cuts, keys = _cuts(spans)
     return tuple(
-        Line(number=number, pieces=tuple(_pieces(text, start, end, cuts, spans)))
-        for number, (start, end) in enumerate(_bounds(text), 1)
+        Line(number=number, pieces=tuple(_pieces(text, bounds, cuts, keys)))
+        for number, bounds in enumerate(_bounds(text), 1)
     )
 
 
@@ -34,11 +34,40 @@ def shown(lines: Sequence[Line], rights: Rights) -> tuple[Line, ...]:
         return tuple(lines)
     if rights == "none":
         return ()
-    numbers = {line.number for line in lines if line.cited}
-    near = {number + step for number in numbers for step in range(-_AROUND, _AROUND + 1)}
+    near = _around(line.number for line in lines if line.cited)
     kept = [line for line in lines if line.number in near]
     before = [0, *(line.number for line in kept)]
-    return tuple(replace(line, gap=line.number != last + 1) for line, last in zip(kept, before, strict=False))
+    return tuple(_with_gap(line, line.number != last + 1) for line, last in zip(kept, before, strict=False))
+
+
+def excerpts(text: str, spans: Spans) -> tuple[Sequence[Line], int]:
+    """Of all lines of `text` those that rights to excerpts allow to be shown, and how many there are.
+
+    What `shown` has of them without the signs of gaps, and sooner: nothing is made of the other lines.
+    """
+    cuts, keys = _cuts(spans)
+    bounds = list(_bounds(text))
+    cited = (number for number, (start, end) in enumerate(bounds, 1) if any(_keys_within(start, end, cuts, keys)))
+    near = sorted(number for number in _around(cited) if 0 < number <= len(bounds))
+    lines = [Line(number=number, pieces=tuple(_pieces(text, bounds[number - 1], cuts, keys))) for number in near]
+    return lines, len(bounds)
+
+
+def _around(cited: Iterable[int]) -> set[int]:
+    return {number + step for number in cited for step in range(-_AROUND, _AROUND + 1)}
+
+
+def _with_gap(line: Line, gap: bool) -> Line:
+    return line if line.gap == gap else replace(line, gap=gap)
+
+
+_Keys = tuple[str, ...]
+
+
+def _cuts(spans: Spans) -> tuple[list[int], list[_Keys]]:
+    """Where what is cited changes, and what is cited before the first of these places and from each of them on."""
+    cuts = sorted({offset for passages in spans.values() for passage in passages for offset in passage})
+    return cuts, [(), *(tuple(_keys_at(cut, spans)) for cut in cuts)]
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -50,12 +79,18 @@ def _bounds(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _pieces(text: str, start: int, end: int, cuts: Sequence[int], spans: Spans) -> Iterator[Piece]:
-    inner = cuts[bisect_right(cuts, start) : bisect_right(cuts, end - 1)]
-    edges = [start, *inner, end]
-    for left, right in pairwise(edges):
+def _pieces(text: str, bounds: tuple[int, int], cuts: Sequence[int], keys: Sequence[_Keys]) -> Iterator[Piece]:
+    start, end = bounds
+    first = bisect_right(cuts, start)
+    edges = [start, *cuts[first : bisect_right(cuts, end - 1)], end]
+    for number, (left, right) in enumerate(pairwise(edges), first):
         if left < right:
-            yield Piece(text=text[left:right], keys=tuple(_keys_at(left, spans)))
+            yield Piece(text=text[left:right], keys=keys[number])
+
+
+def _keys_within(start: int, end: int, cuts: Sequence[int], keys: Sequence[_Keys]) -> Sequence[_Keys]:
+    """What is cited in a line, piece by piece; nothing in an empty one."""
+    return keys[bisect_right(cuts, start) : bisect_right(cuts, end - 1) + 1] if start < end else ()
 
 
 def _keys_at(offset: int, spans: Spans) -> Iterable[str]:

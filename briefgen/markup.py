@@ -17,20 +17,20 @@ _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset(("adlm", "arab", "hebr", "mand", "nkoo
 
 # Controls that neither HTML nor XML may hold are shown by their pictures in Unicode; C1 controls and noncharacters
 # have none. A carriage return would become a line break, which the text does not have there.
-_PICTURES: Final = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
-_UNSHOWABLE: Final = (
-    *range(0x80, 0xA0),
-    *range(0xD800, 0xE000),
-    *range(0xFDD0, 0xFDF0),
-    *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)),
-)
-_PARSEABLE: Final = _PICTURES | dict.fromkeys(_UNSHOWABLE, 0xFFFD)
+_PICTURES: Final = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
+_NO_PICTURE: Final = "\ufffd"
 
-_TURNING: Final = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-
-# In a data block they can be kept, as escapes.
-_ESCAPED: Final = (*map(ord, "<>&\u2028\u2029\x7f"), *_TURNING, *_UNSHOWABLE)
-_DATA: Final = {code: f"\\u{code:04x}" for code in _ESCAPED if code < 0x10000}
+# Searched for and replaced one by one: `str.translate` looks up each character of a page that is not all ASCII, which
+# takes 2 ms a page, and hardly any page holds one of these.
+_CONTROLS: Final = "\x00-\x08\x0b-\x1f\x7f"
+_NO_TEXT: Final = "\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+# Of the planes above only the last two characters of each are to go; a class that names each takes ten times as long.
+_ABOVE: Final = "\U0001fffe-\U0010ffff"
+_TURNS: Final = "\u202a-\u202e\u2066-\u2069"
+_MAY_BE_UNPARSEABLE: Final = re.compile(f"[{_CONTROLS}{_NO_TEXT}{_ABOVE}]")
+_MAY_CHANGE: Final = re.compile(f"[{_CONTROLS}{_NO_TEXT}{_ABOVE}{_TURNS}]")
+_NOT_DATA: Final = re.compile(f"[<>&\u2028\u2029\x7f{_NO_TEXT}{_TURNS}]")
+"""What is kept in a data block as an escape."""
 
 _RUN: Final = re.compile(r"""[^<>"]+""")
 """What stands between tags, or in an attribute."""
@@ -47,11 +47,20 @@ def direction(language: str | None) -> Direction:
 
 def showable(text: str) -> str:
     """The text without the characters that no HTML or XML may hold; controls are shown by their Unicode pictures."""
-    return text.translate(_PARSEABLE)
+    return _MAY_BE_UNPARSEABLE.sub(_shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code > 0xFFFF and code & 0xFFFE != 0xFFFE:
+        return match[0]
+    return _PICTURES.get(code, _NO_PICTURE)
 
 
 def parseable(page: str) -> str:
     """HTML or XML as `showable`, in which no text turns around what stands in another element or attribute."""
+    if not _MAY_CHANGE.search(page):
+        return page
     page = showable(page)
     return _RUN.sub(lambda run: balanced(run[0]), page) if CONTROL.search(page) else page
 
@@ -59,7 +68,11 @@ def parseable(page: str) -> str:
 def data_block(value: object) -> Markup:
     """JSON that may stand inside `<script type="application/ld+json">`: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_DATA))  # noqa: S704  what could end the element or start another is escaped
+    return Markup(_NOT_DATA.sub(_escape, text))  # noqa: S704  what could end the element or start another is escaped
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def is_web_address(url: str | None) -> bool:

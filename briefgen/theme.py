@@ -20,18 +20,15 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    pass_eval_context,
 )
 from jinja2.bccache import Bucket
-from jinja2.nodes import EvalContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from briefgen import inline
 from briefgen.bidi import isolated
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.files import Inputs, compiled, keep_compiled
 from briefgen.overlay import FOLDER, Overlay
+from briefgen.sandbox import EMITTED, Sandbox
 from briefgen.words import Words, gap, sentences, words
 
 
@@ -172,7 +169,7 @@ class _Compiled(BytecodeCache):
     def __init__(self, language: str) -> None:
         # The code rests on the source, in which the words of a language stand, and on what compiles it and how.
         self._language = language
-        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX}\n"
+        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX} {EMITTED}\n"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         del filename
@@ -194,56 +191,18 @@ class _Compiled(BytecodeCache):
         keep_compiled(bucket.key, bucket.bytecode_to_string())
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which asks of each attribute of a type once only: a third of the time of a page went there."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._safe: dict[tuple[type, str], bool] = {}
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        # The answer rests on the type of `obj` and the name, see `is_internal_attribute` and `modifies_known_mutable`.
-        known = self._safe.get((type(obj), attr))
-        if known is None:
-            known = self._safe[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
-        return known
-
-
 def _environment(loader: BaseLoader, spoken: Words, cache: BytecodeCache) -> Environment:
-    environment = _Sandbox(
-        loader=loader, bytecode_cache=cache, undefined=StrictUndefined, autoescape=_is_escaped, **_SYNTAX
+    environment = Sandbox(
+        spoken.catalogue,
+        loader=loader,
+        bytecode_cache=cache,
+        undefined=StrictUndefined,
+        autoescape=_is_escaped,
+        **_SYNTAX,
     )
     environment.filters.update(_FILTERS)
     environment.filters.update((name, partial(say, spoken)) for name, say in _SPOKEN.items())
-    environment.globals.update(_sayers(spoken))
     return environment
-
-
-def _sayers(spoken: Words) -> dict[str, Callable[..., str]]:
-    """The functions of gettext as templates call them. Jinja's own extension does the same at four times the cost."""
-
-    @pass_eval_context
-    def gettext(context: EvalContext, message: str, **values: object) -> str:
-        return _filled(context, spoken.catalogue.gettext(message), values)
-
-    @pass_eval_context
-    def pgettext(context: EvalContext, where: str, message: str, **values: object) -> str:
-        return _filled(context, spoken.catalogue.pgettext(where, message), values)
-
-    @pass_eval_context
-    def ngettext(context: EvalContext, one: str, many: str, num: int, **values: object) -> str:
-        return _filled(context, spoken.catalogue.ngettext(one, many, num), {"num": num, **values})
-
-    @pass_eval_context
-    def npgettext(context: EvalContext, where: str, one: str, many: str, num: int, **values: object) -> str:
-        return _filled(context, spoken.catalogue.npgettext(where, one, many, num), {"num": num, **values})
-
-    return {"_": gettext, "pgettext": pgettext, "ngettext": ngettext, "npgettext": npgettext}
-
-
-def _filled(context: EvalContext, text: str, values: Mapping[str, object]) -> str:
-    # What stands in a catalogue is as good as what stands in a template; the values in it are escaped.
-    return (Markup(text) if context.autoescape else text) % values  # noqa: S704
 
 
 def _is_escaped(name: str | None) -> bool:

@@ -1,10 +1,13 @@
 """The lines of an article, with what is cited in them."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.extracts import lines_of, shown
+from briefgen.extracts import excerpts, lines_of, shown
 from briefgen.model import Line, Piece
 
 
@@ -75,3 +78,21 @@ def test_every_cited_character_is_shown(rights: str) -> None:
     start = text.index("beta")
     lines = shown(lines_of(text, {"1": [(start, start + 4)]}), rights)  # type: ignore[arg-type]
     assert "".join(piece.text for line in lines for piece in line.pieces if piece.keys) == "beta"
+
+
+@given(
+    st.text("ab\n\n\n\r", max_size=30),
+    st.lists(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=3), max_size=4),
+)
+def test_each_character_has_the_citations_that_it_stands_in(text: str, passages: list[list[tuple[int, int]]]) -> None:
+    spans = {str(number): sorted(of) for number, of in enumerate(passages)}
+    lines = lines_of(text, spans)
+    kept = [replace(line, gap=False) for line in shown(lines, "excerpts")]
+    assert excerpts(text, spans) == (kept, len(lines))
+    told = [(char, piece.keys) for line in lines for piece in line.pieces for char in piece.text]
+    shut_out = {offset for end in re.finditer(r"\r?\n", text) for offset in range(*end.span())}
+    assert told == [
+        (char, tuple(key for key, of in spans.items() if any(start <= offset < end for start, end in of)))
+        for offset, char in enumerate(text)
+        if offset not in shut_out
+    ]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -124,3 +124,70 @@ def test_words_that_try_to_be_markup_stay_words_in_markdown(text: str) -> None:
     assert set(re.findall(r"<(\w+)", rendered)) <= {"p"}
     at_start = MarkdownIt("commonmark").render(line)
     assert set(re.findall(r"<(\w+)", at_start)) <= {"p"}
+
+
+def _by_the_book(text: str) -> list[tuple[str, str]]:
+    """What CommonMark makes of a line, with our four kinds of markup."""
+    parser = MarkdownIt("zero").enable(
+        ["escape", "backticks", "emphasis", "link", "balance_pairs", "fragments_join", "text_join"]
+    )
+    (line,) = parser.parseInline(re.sub(" +", " ", text).strip(" "))
+    return [(token.type, token.content) for token in line.children or () if token.nesting or token.content]
+
+
+PLAIN = (
+    "a",
+    "words, of 5 kinds",
+    "**a**",
+    "*a* b",
+    "the **first 5** of *all*.",
+    "**a**, *b c*; **d e f**? *g*!",
+    "(*a*) *b*)",
+    "*a**",
+    "**a*",
+    "a * b * c",
+    "*a b *c*",
+    "**a *b* c**",
+    "*a*b*",
+    "x*a* y",
+    "*a* *",
+    "**a** **b*",
+    "2*3*4",
+    "*é* a",
+    "* a*",
+    "*a*\u00a0b",
+    "a\u00a0*b*",
+    "*a\0*",
+    "! *a*",
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_read_quickly_is_what_the_book_says(text: str) -> None:
+    assert _read(text) == _by_the_book(text)
+
+
+@settings(max_examples=500)
+@given(st.text(st.sampled_from("ab1é *.,;:?!()-_`[]\\\0\u00a0"), max_size=24))
+def test_whatever_is_read_quickly_is_what_the_book_says(text: str) -> None:
+    if "![" not in text:
+        assert _read(text) == _by_the_book(text)
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(["*", "**a b**", "*a*", "a", " ", " ", ", ", ".", "(", ")"]), max_size=14).map("".join))
+def test_emphasis_is_what_the_book_says(text: str) -> None:
+    assert _read(text) == _by_the_book(text)
+
+
+def _read(text: str) -> list[tuple[str, str]]:
+    return [(part.type, part.content) for part in inline._parts(text)]
+
+
+@settings(max_examples=500)
+@given(st.text(st.sampled_from("aWw.:/@#_&;[](){}1i)*<~$^|\\+- é\u2028\t"), max_size=20))
+def test_words_are_escaped_as_the_patterns_say(text: str) -> None:
+    line = re.sub("[ \t\u2028]+", " ", text).strip(" ")
+    line = inline._ACTIVE.sub(r"\\\g<0>", line)
+    line = inline._LINE_START.sub(inline._escaped_start, line)
+    assert inline.escaped(text) == inline._AFTER_ESCAPES.sub(inline._APART, line)

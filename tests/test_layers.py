@@ -28,6 +28,7 @@ LAYERS = {
     "values": 2,
     "words": 2,
     "overlay": 3,
+    "sandbox": 3,
     "theme": 4,
     "receipts": 4,
     "assets": 5,

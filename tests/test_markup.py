@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
+from briefgen.bidi import balanced
 from briefgen.markup import data_block, direction, is_web_address, parseable, showable
 
 
@@ -47,6 +49,37 @@ def test_a_page_holds_only_characters_that_a_parser_accepts(title: str, text: st
 
 def test_text_that_is_no_page_keeps_its_controls_of_direction() -> None:
     assert showable("\x07 \u202ea") == "␇ \u202ea"
+
+
+# The controls that HTML and XML shut out or read as something else, C1, surrogates and noncharacters.
+_PICTURED = frozenset((*range(0x09), *range(0x0B, 0x20), 0x7F))
+_UNSHOWABLE = frozenset(
+    (
+        *range(0x80, 0xA0),
+        *range(0xD800, 0xE000),
+        *range(0xFDD0, 0xFDF0),
+        *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)),
+    )
+)
+_TURNING = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def test_of_all_of_unicode_a_page_holds_what_a_parser_accepts() -> None:
+    pictures = {code: chr(0x2421 if code == 0x7F else 0x2400 + code) for code in _PICTURED}
+    table = pictures | dict.fromkeys(_UNSHOWABLE, "\ufffd")
+    whole = "".join(map(chr, range(0x110000)))
+    assert showable(whole) == whole.translate(table)
+    assert parseable(whole) == "".join(balanced(part) for part in re.split('([<>"])', showable(whole)))
+    kept = whole.translate(dict.fromkeys((*table, *_TURNING)))
+    assert parseable(kept) == kept
+    assert all(parseable(f"a{chr(code)}b") != f"a{chr(code)}b" for code in (*table, *_TURNING))
+
+
+def test_of_all_of_unicode_a_data_block_escapes_what_could_end_it_or_turn_it() -> None:
+    escaped = {*map(ord, "<>&\u2028\u2029\x7f"), *_TURNING, *(code for code in _UNSHOWABLE if code < 0x10000)}
+    whole = "".join(map(chr, range(0x110000)))
+    expected = json.dumps(whole, ensure_ascii=False).translate({code: f"\\u{code:04x}" for code in escaped})
+    assert data_block(whole) == expected
 
 
 def test_nothing_in_a_data_block_can_end_the_element() -> None:

@@ -6,11 +6,14 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 import sites
@@ -20,6 +23,7 @@ from briefgen.build.pages import edition_in, facts_in
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Correction, Edition, Source, Statement
 from briefgen.site import Page, Published, article_page, by_month, facts, feed, index_page, pages
+from briefgen.site.articles import _joined
 from briefgen.site.sitemaps import sitemap_pages
 from briefgen.values import as_json
 from pages import by_class, by_id, default_theme, hrefs, ids, text_of, tree
@@ -528,3 +532,11 @@ def test_no_sitemap_holds_more_than_may_stand_in_one() -> None:
 
 def test_without_an_address_there_is_neither_a_sitemap_nor_a_feed() -> None:
     assert [name for name in _pages(FULL, url=None) if name.endswith(".xml")] == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=6))
+def test_spans_are_joined_where_they_touch(spans: list[tuple[int, int]]) -> None:
+    joined = _joined(spans)
+    covered = sorted({offset for start, end in spans for offset in range(start, end)})
+    assert [offset for start, end in joined for offset in range(start, end)] == covered
+    assert all(end < start for (_, end), (start, _) in pairwise(joined))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from briefgen import inline
 from briefgen.assets import POLICY, Assets
-from briefgen.extracts import lines_of, shown
+from briefgen.extracts import excerpts, lines_of
 from briefgen.markup import direction, is_web_address, parseable
 from briefgen.model import Article, Edition, Line, Mark, Note, Piece, Source, Statement
 from briefgen.site.cards import Listed, Page, Published, Site, by_age
@@ -112,17 +112,19 @@ def _citing(source: Source, published: Sequence[Published]) -> _Citing:
 
 def _rows(source: Source, citing: _Citing) -> Iterator[Row]:
     """The lines to show, with a sign wherever some are left out."""
-    spans = {
-        f"{brief.stem}#{note.number}": tuple((passage.start, passage.end) for passage in note.evidence.passages)
-        for brief, note in citing
-    }
-    lines = lines_of(source.text, spans)
     uses = _uses_by_line(citing)
     if source.article.rights == "none":
         yield from (Row(number=number, uses=tuple(uses[number])) for number in sorted(uses))
         return
-    kept = shown(lines, source.article.rights)
-    yield from _with_gaps(kept, len(lines), uses)
+    passages = ((passage.start, passage.end) for _, note in citing for passage in note.evidence.passages)
+    # Which citation holds which word is told beside the line.
+    cited = {"cited": _joined(passages)}
+    if source.article.rights == "full":
+        lines: Sequence[Line] = lines_of(source.text, cited)
+        total = len(lines)
+    else:
+        lines, total = excerpts(source.text, cited)
+    yield from _with_gaps(lines, total, uses)
 
 
 def _with_gaps(kept: Sequence[Line], total: int, uses: Mapping[int, Sequence[Use]]) -> Iterator[Row]:
@@ -131,42 +133,51 @@ def _with_gaps(kept: Sequence[Line], total: int, uses: Mapping[int, Sequence[Use
     for line in kept:
         if line.number in gaps:
             yield gaps[line.number]
-        yield Row(number=line.number, pieces=tuple(_joined(line.pieces)), uses=tuple(uses.get(line.number, ())))
+        yield Row(number=line.number, pieces=line.pieces, uses=tuple(uses.get(line.number, ())))
     if total + 1 in gaps:
         yield gaps[total + 1]
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Pieces that are alike in being cited, as one: which citation holds which word is told beside the line."""
-    for cited, run in groupby(pieces, key=lambda piece: bool(piece.keys)):
-        yield Piece(text="".join(piece.text for piece in run), keys=("cited",) if cited else ())
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that touch or overlap, as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            first, last = joined.pop()
+            joined.append((first, max(last, end)))
+        elif start < end:
+            joined.append((start, end))
+    return joined
 
 
 def _uses_by_line(citing: _Citing) -> dict[int, list[Use]]:
     """Line → the places that cite a passage which begins there, each once."""
     found: dict[int, list[Use]] = {}
+    texts = {brief.stem: _texts(brief.edition) for brief, _ in citing}
     for brief, note in citing:
-        uses = _uses(brief, note)
+        uses = _uses(brief, note, texts[brief.stem])
         for line in dict.fromkeys(passage.first_line for passage in note.evidence.passages):
             found.setdefault(line, []).extend(uses)
     return found
 
 
-def _uses(brief: Published, note: Note) -> list[Use]:
+def _uses(brief: Published, note: Note, texts: _Texts) -> list[Use]:
     """The facts and accounts that cite the note; what else does rests on them, and counts only where they do not."""
-    first, others = _texts(brief.edition)
+    first, others = texts
     anchors = [mark.anchor for mark in note.marks]
-    texts = {anchor: first[anchor] for anchor in anchors if anchor in first} or {
+    cited = {anchor: first[anchor] for anchor in anchors if anchor in first} or {
         anchor: others[anchor] for anchor in anchors if anchor in others
     }
-    day = brief.edition.date
+    day, page = brief.edition.date, f"../{brief.stem}.html"
     return [
-        Use(number=note.number, href=f"../{brief.stem}.html#{anchor}", text=_short(text), day=day)
-        for anchor, text in texts.items()
+        Use(number=note.number, href=f"{page}#{anchor}", text=_short(text), day=day) for anchor, text in cited.items()
     ]
 
 
-def _texts(edition: Edition) -> tuple[dict[str, str], dict[str, str]]:
+_Texts = tuple[dict[str, str], dict[str, str]]
+
+
+def _texts(edition: Edition) -> _Texts:
     """Anchor of a citation → the words that it stands by: of facts and accounts, and of the statements on them."""
     items = [(item.marks, item.text) for chapter in edition.chapters for item in chapter.items]
     accounts = [_marked(account) for dispute in edition.disputes for account in dispute.accounts]
