@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 from briefgen.files import Known
 
 FILE: Final = ".briefgen.state"
 """In the output folder, hidden from its readers."""
 
-_FORMAT: Final = "briefgen-state/1"
+_FORMAT: Final = "briefgen-state/2"
 
 Digests = Mapping[str, str | None]
 """Name of what was read → its digest, `None` where there was nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayMade:
+class DayMade(NamedTuple):
     """A day that was checked."""
 
     reads: Digests
@@ -29,13 +29,12 @@ class DayMade:
     """Alias of each cited article → digest of what the catalogue says of it."""
     limit: str | None
     """The strictest marking that was let out."""
-    editions: Mapping[str, tuple[str, tuple[str, ...]]]
+    editions: Mapping[str, tuple[str, Sequence[str]]]
     """Stem of each edition → sha256 of its `brief.json`, published or not, and the formats that it may have."""
-    warnings: tuple[dict[str, Any], ...] = ()
+    warnings: Sequence[dict[str, Any]] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileMade:
+class FileMade(NamedTuple):
     """A file that was published."""
 
     sha256: str
@@ -45,7 +44,7 @@ class FileMade:
     """Name of the set of theme files that it was made with, see `State.themes`; "" where it was made with none."""
     shows: str
     """Digest of the values that it shows."""
-    warnings: tuple[dict[str, Any], ...] = ()
+    warnings: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,16 +57,16 @@ class State:
     """Digests of what every page rests on: the program, what the settings say, the logo."""
     limit: str | None = None
     """The strictest marking that the settings let out."""
-    needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Entry template → the theme files that pages of it are made with."""
     themes: dict[str, Digests] = field(default_factory=dict)
     """Sets of theme files, each under the digest of all its names and digests."""
     days: dict[str, DayMade] = field(default_factory=dict)
     files: dict[str, FileMade] = field(default_factory=dict)
     """By name relative to the output folder."""
-    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cards: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     """Stem of an edition → what the pages that lead to it say of it."""
-    remarks: tuple[dict[str, Any], ...] = ()
+    remarks: Sequence[dict[str, Any]] = ()
     """Warnings of the last build that belong to no day and no file."""
     used: tuple[str, ...] = ()
     """The theme's files that were read for anything that is there."""
@@ -79,54 +78,67 @@ class State:
         return Known(self.stamps, self.noted)
 
 
+class _Later(Mapping[str, Any]):
+    """Values under names, read when the first one is asked for: a build with nothing to do asks for names only."""
+
+    def __init__(self, names: Sequence[str], line: bytes) -> None:
+        self._names = names
+        self._line = line
+
+    @cached_property
+    def _held(self) -> dict[str, Any]:
+        return dict(zip(self._names, json.loads(self._line), strict=True))
+
+    def __getitem__(self, name: str) -> Any:
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def parsed(data: bytes | None, noted: int) -> State:
-    """The state that `written` wrote; an empty one of anything else."""
-    try:
-        held = json.loads(data or b"null")
-        if held["format"] != _FORMAT:
-            return State()
-        return State(
-            ground=held["ground"],
-            base=held["base"],
-            limit=held["limit"],
-            needs={name: tuple(names) for name, names in held["needs"].items()},
-            themes=held["themes"],
-            days={name: DayMade(**{**day, "warnings": tuple(day["warnings"])}) for name, day in held["days"].items()},
-            files={
-                name: FileMade(**{**file, "warnings": tuple(file["warnings"])}) for name, file in held["files"].items()
-            },
-            cards=held["cards"],
-            remarks=tuple(held["remarks"]),
-            used=tuple(held["used"]),
-            stamps=held["stamps"],
-            noted=noted,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    """The state that `written` wrote, whole; an empty one of anything else."""
+    head, _, rest = (data or b"").partition(b"\n")
+    if head != _head(rest):
         return State()
+    own, days, files, stems, cards, stamps = rest.split(b"\n")
+    held = json.loads(own)
+    return State(
+        **{**held, "used": tuple(held["used"])},
+        days={name: DayMade(*day) for name, day in json.loads(days).items()},
+        files={name: FileMade(*file) for name, file in json.loads(files).items()},
+        cards=_Later(json.loads(stems), cards),
+        stamps=json.loads(stamps),
+        noted=noted,
+    )
 
 
 def written(state: State) -> bytes:
-    """The bytes that `parsed` reads."""
+    """The bytes that `parsed` reads: a line that vouches for the others, and these."""
     used = {file.theme for file in state.files.values()}
-    held = {
-        "format": _FORMAT,
+    own = {
         "ground": state.ground,
         "base": state.base,
         "limit": state.limit,
         "needs": state.needs,
         "themes": {name: names for name, names in state.themes.items() if name in used},
-        "days": {name: _fields(day) for name, day in state.days.items()},
-        "files": {name: _fields(file) for name, file in state.files.items()},
-        "cards": state.cards,
         "remarks": state.remarks,
         "used": state.used,
-        "stamps": state.stamps,
     }
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    rest = b"\n".join(map(_line, (own, state.days, state.files, [*state.cards], [*state.cards.values()], state.stamps)))
+    return _head(rest) + b"\n" + rest
 
 
-def _fields(made: DayMade | FileMade) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in made.__slots__}
+def _head(rest: bytes) -> bytes:
+    return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}".encode()
+
+
+def _line(held: object) -> bytes:
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def digest(value: object) -> str:

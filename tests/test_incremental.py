@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import BriefgenError, Built, build
-from briefgen.state import FILE
+from briefgen.state import FILE, State, parsed
 from conftest import FACTS, REPOSITORY, Workspace
 
 TODAY, BEFORE = "2026-11-21", "2026-11-20"
@@ -274,6 +274,13 @@ def test_every_prefix_of_the_memory_is_as_good_as_none(root: Path) -> None:
         (root / "output" / FILE).write_bytes(whole[:end])
         assert built(root).written == ()
     assert shown(root) == before
+
+
+def test_a_memory_that_another_wrote_into_is_as_good_as_none(root: Path) -> None:
+    whole = (root / "output" / FILE).read_bytes()
+    assert parsed(whole, 0).files
+    for changed in (whole + b" ", whole.replace(b"brief.html", b"brief.htm1", 1), whole.replace(b"/", b"?", 1)):
+        assert parsed(changed, 0) == State()
 
 
 # A dry run.
