@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from briefgen.files import Known
@@ -15,6 +15,9 @@ FILE: Final = ".briefgen.state"
 """In the output folder, hidden from its readers."""
 
 _FORMAT: Final = "briefgen-state/2"
+
+PROGRAM: Final = "briefgen itself or a library"
+"""What the digest of the program is known as."""
 
 Digests = Mapping[str, str | None]
 """Name of what was read → its digest, `None` where there was nothing."""
@@ -47,6 +50,17 @@ class FileMade(NamedTuple):
     warnings: Sequence[dict[str, Any]] = ()
 
 
+class Entry(NamedTuple):
+    """An entry of the catalogue, as far as it is told by it whether anything is stale."""
+
+    file: str
+    sha256: str
+    year: int
+    """In which the article was published."""
+    digest: str
+    """Of all that is said of the article."""
+
+
 @dataclass(slots=True, kw_only=True)
 class State:
     """The memory of the builds of a workspace."""
@@ -66,6 +80,12 @@ class State:
     """By name relative to the output folder."""
     cards: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     """Stem of an edition → what the pages that lead to it say of it."""
+    catalogue: str = ""
+    """The digest of the catalogue that the entries were read from; "" where there was something to be said of it."""
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    """By alias, in the order written."""
+    articles: Mapping[str, Any] = field(default_factory=dict)
+    """Alias → the article, and where in the catalogue it stands."""
     remarks: Sequence[dict[str, Any]] = ()
     """Warnings of the last build that belong to no day and no file."""
     used: tuple[str, ...] = ()
@@ -79,24 +99,22 @@ class State:
 
 
 class _Later(Mapping[str, Any]):
-    """Values under names, read when the first one is asked for: a build with nothing to do asks for names only."""
+    """Values by name, each a line that is read when it is asked for."""
 
-    def __init__(self, names: Sequence[str], line: bytes) -> None:
-        self._names = names
-        self._line = line
-
-    @cached_property
-    def _held(self) -> dict[str, Any]:
-        return dict(zip(self._names, json.loads(self._line), strict=True))
+    def __init__(self, names: Iterable[str], lines: Iterable[bytes]) -> None:
+        self.lines = dict(zip(names, lines, strict=True))
 
     def __getitem__(self, name: str) -> Any:
-        return self._held[name]
+        return json.loads(self.lines[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.lines
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self.lines)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self.lines)
 
 
 def parsed(data: bytes | None, noted: int) -> State:
@@ -104,14 +122,16 @@ def parsed(data: bytes | None, noted: int) -> State:
     head, _, rest = (data or b"").partition(b"\n")
     if head != _head(rest):
         return State()
-    own, days, files, stems, cards, stamps = rest.split(b"\n")
-    held = json.loads(own)
+    lines = iter(rest.split(b"\n"))
+    own, days, files, stamps, stems, entries = map(json.loads, islice(lines, 6))
     return State(
-        **{**held, "used": tuple(held["used"])},
-        days={name: DayMade(*day) for name, day in json.loads(days).items()},
-        files={name: FileMade(*file) for name, file in json.loads(files).items()},
-        cards=_Later(json.loads(stems), cards),
-        stamps=json.loads(stamps),
+        **{**own, "used": tuple(own["used"])},
+        days={name: DayMade(*day) for name, day in days.items()},
+        files={name: FileMade(*file) for name, file in files.items()},
+        stamps=stamps,
+        cards=_Later(stems, islice(lines, len(stems))),
+        entries={alias: Entry(*entry) for alias, entry in entries.items()},
+        articles=_Later(entries, lines),
         noted=noted,
     )
 
@@ -127,8 +147,10 @@ def written(state: State) -> bytes:
         "themes": {name: names for name, names in state.themes.items() if name in used},
         "remarks": state.remarks,
         "used": state.used,
+        "catalogue": state.catalogue,
     }
-    rest = b"\n".join(map(_line, (own, state.days, state.files, [*state.cards], [*state.cards.values()], state.stamps)))
+    held = (own, state.days, state.files, state.stamps, [*state.cards], state.entries)
+    rest = b"\n".join([*map(_line, held), *_lines(state.cards), *_lines(state.articles)])
     return _head(rest) + b"\n" + rest
 
 
@@ -136,9 +158,15 @@ def _head(rest: bytes) -> bytes:
     return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}".encode()
 
 
+def _lines(held: Mapping[str, object]) -> Iterable[bytes]:
+    return held.lines.values() if isinstance(held, _Later) else map(_line, held.values())
+
+
 def _line(held: object) -> bytes:
-    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return _JSON(held).encode("utf-8", "surrogatepass")
+
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def digest(value: object) -> str:

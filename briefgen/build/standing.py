@@ -17,10 +17,9 @@ from briefgen.build.listing import FactsFiles
 from briefgen.build.run import CATALOGUE, OUTPUT, SETTINGS
 from briefgen.files import Known
 from briefgen.overlay import FOLDER, Overlay
-from briefgen.state import DayMade, Digests, State
+from briefgen.state import PROGRAM, DayMade, Digests, Entry, State
 
 SHOWS: Final = "what it shows was changed"
-PROGRAM: Final = "briefgen itself or a library"
 
 _ALONG: Final = {
     "brief.md.j2": ("locale/",),
@@ -161,7 +160,7 @@ def stale_days(
     now: Standing,
     days: Iterable[date],
     facts: FactsFiles,
-    entries: Mapping[str, str],
+    entries: Mapping[str, Entry],
     formats: Sequence[str],
     limit: str | None,
 ) -> dict[date, str]:
@@ -178,8 +177,9 @@ def stale_days(
     return why
 
 
-def _entry_change(made: DayMade, entries: Mapping[str, str]) -> str | None:
-    changed = (alias for alias, digest in made.entries.items() if entries.get(alias) != digest)
+def _entry_change(made: DayMade, entries: Mapping[str, Entry]) -> str | None:
+    found = ((alias, entries.get(alias), digest) for alias, digest in made.entries.items())
+    changed = (alias for alias, entry, digest in found if entry is None or entry.digest != digest)
     return next((f'what the catalogue says of "{alias}" was changed' for alias in changed), None)
 
 
