@@ -122,7 +122,14 @@ def parsed(data: bytes | None, noted: int) -> State:
     head, _, rest = (data or b"").partition(b"\n")
     if head != _head(rest):
         return State()
-    lines = iter(rest.split(b"\n"))
+    try:
+        return _read(iter(rest.split(b"\n")), noted)
+    except (ValueError, KeyError, TypeError):
+        # Of another version, which should have been called another format.
+        return State()
+
+
+def _read(lines: Iterator[bytes], noted: int) -> State:
     own, days, files, stamps, stems, entries = map(json.loads, islice(lines, 6))
     return State(
         **{**own, "used": tuple(own["used"])},
