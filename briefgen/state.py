@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 from briefgen.files import Known
 
 FILE: Final = ".briefgen.state"
 """In the output folder, hidden from its readers."""
 
-_FORMAT: Final = "briefgen-state/1"
+_FORMAT: Final = "briefgen-state/2"
+
+PROGRAM: Final = "briefgen itself or a library"
+"""What the digest of the program is known as."""
 
 Digests = Mapping[str, str | None]
 """Name of what was read → its digest, `None` where there was nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayMade:
+class DayMade(NamedTuple):
     """A day that was checked."""
 
     reads: Digests
@@ -29,13 +32,12 @@ class DayMade:
     """Alias of each cited article → digest of what the catalogue says of it."""
     limit: str | None
     """The strictest marking that was let out."""
-    editions: Mapping[str, tuple[str, tuple[str, ...]]]
+    editions: Mapping[str, tuple[str, Sequence[str]]]
     """Stem of each edition → sha256 of its `brief.json`, published or not, and the formats that it may have."""
-    warnings: tuple[dict[str, Any], ...] = ()
+    warnings: Sequence[dict[str, Any]] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileMade:
+class FileMade(NamedTuple):
     """A file that was published."""
 
     sha256: str
@@ -45,7 +47,18 @@ class FileMade:
     """Name of the set of theme files that it was made with, see `State.themes`; "" where it was made with none."""
     shows: str
     """Digest of the values that it shows."""
-    warnings: tuple[dict[str, Any], ...] = ()
+    warnings: Sequence[dict[str, Any]] = ()
+
+
+class Entry(NamedTuple):
+    """An entry of the catalogue, as far as it is told by it whether anything is stale."""
+
+    file: str
+    sha256: str
+    year: int
+    """In which the article was published."""
+    digest: str
+    """Of all that is said of the article."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,16 +71,22 @@ class State:
     """Digests of what every page rests on: the program, what the settings say, the logo."""
     limit: str | None = None
     """The strictest marking that the settings let out."""
-    needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Entry template → the theme files that pages of it are made with."""
     themes: dict[str, Digests] = field(default_factory=dict)
     """Sets of theme files, each under the digest of all its names and digests."""
     days: dict[str, DayMade] = field(default_factory=dict)
     files: dict[str, FileMade] = field(default_factory=dict)
     """By name relative to the output folder."""
-    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cards: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     """Stem of an edition → what the pages that lead to it say of it."""
-    remarks: tuple[dict[str, Any], ...] = ()
+    catalogue: str = ""
+    """The digest of the catalogue that the entries were read from; "" where there was something to be said of it."""
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    """By alias, in the order written."""
+    articles: Mapping[str, Any] = field(default_factory=dict)
+    """Alias → the article, and where in the catalogue it stands."""
+    remarks: Sequence[dict[str, Any]] = ()
     """Warnings of the last build that belong to no day and no file."""
     used: tuple[str, ...] = ()
     """The theme's files that were read for anything that is there."""
@@ -79,54 +98,82 @@ class State:
         return Known(self.stamps, self.noted)
 
 
+class _Later(Mapping[str, Any]):
+    """Values by name, each a line that is read when it is asked for."""
+
+    def __init__(self, names: Iterable[str], lines: Iterable[bytes]) -> None:
+        self.lines = dict(zip(names, lines, strict=True))
+
+    def __getitem__(self, name: str) -> Any:
+        return json.loads(self.lines[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
 def parsed(data: bytes | None, noted: int) -> State:
-    """The state that `written` wrote; an empty one of anything else."""
+    """The state that `written` wrote, whole; an empty one of anything else."""
+    head, _, rest = (data or b"").partition(b"\n")
+    if head != _head(rest):
+        return State()
     try:
-        held = json.loads(data or b"null")
-        if held["format"] != _FORMAT:
-            return State()
-        return State(
-            ground=held["ground"],
-            base=held["base"],
-            limit=held["limit"],
-            needs={name: tuple(names) for name, names in held["needs"].items()},
-            themes=held["themes"],
-            days={name: DayMade(**{**day, "warnings": tuple(day["warnings"])}) for name, day in held["days"].items()},
-            files={
-                name: FileMade(**{**file, "warnings": tuple(file["warnings"])}) for name, file in held["files"].items()
-            },
-            cards=held["cards"],
-            remarks=tuple(held["remarks"]),
-            used=tuple(held["used"]),
-            stamps=held["stamps"],
-            noted=noted,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _read(iter(rest.split(b"\n")), noted)
+    except (ValueError, KeyError, TypeError):
+        # Of another version, which should have been called another format.
         return State()
 
 
+def _read(lines: Iterator[bytes], noted: int) -> State:
+    own, days, files, stamps, stems, entries = map(json.loads, islice(lines, 6))
+    return State(
+        **{**own, "used": tuple(own["used"])},
+        days={name: DayMade(*day) for name, day in days.items()},
+        files={name: FileMade(*file) for name, file in files.items()},
+        stamps=stamps,
+        cards=_Later(stems, islice(lines, len(stems))),
+        entries={alias: Entry(*entry) for alias, entry in entries.items()},
+        articles=_Later(entries, lines),
+        noted=noted,
+    )
+
+
 def written(state: State) -> bytes:
-    """The bytes that `parsed` reads."""
+    """The bytes that `parsed` reads: a line that vouches for the others, and these."""
     used = {file.theme for file in state.files.values()}
-    held = {
-        "format": _FORMAT,
+    own = {
         "ground": state.ground,
         "base": state.base,
         "limit": state.limit,
         "needs": state.needs,
         "themes": {name: names for name, names in state.themes.items() if name in used},
-        "days": {name: _fields(day) for name, day in state.days.items()},
-        "files": {name: _fields(file) for name, file in state.files.items()},
-        "cards": state.cards,
         "remarks": state.remarks,
         "used": state.used,
-        "stamps": state.stamps,
+        "catalogue": state.catalogue,
     }
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    held = (own, state.days, state.files, state.stamps, [*state.cards], state.entries)
+    rest = b"\n".join([*map(_line, held), *_lines(state.cards), *_lines(state.articles)])
+    return _head(rest) + b"\n" + rest
 
 
-def _fields(made: DayMade | FileMade) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in made.__slots__}
+def _head(rest: bytes) -> bytes:
+    return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}".encode()
+
+
+def _lines(held: Mapping[str, object]) -> Iterable[bytes]:
+    return held.lines.values() if isinstance(held, _Later) else map(_line, held.values())
+
+
+def _line(held: object) -> bytes:
+    return _JSON(held).encode("utf-8", "surrogatepass")
+
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def digest(value: object) -> str:

@@ -11,11 +11,13 @@ import values
 from briefgen import site
 from briefgen.assets import Assets
 from briefgen.formats import FORMATS
-from briefgen.model import Edition, Source
+from briefgen.model import Article, Edition, Source
 from briefgen.site import Desk, Listed, Published, Site
 from briefgen.site.topics import Around, Led, topic_page, topics_page
+from briefgen.state import Entry
 from briefgen.theme import Theme
 from briefgen.topics import TAGS
+from briefgen.values import as_json, digest
 
 ALL = frozenset(FORMATS)
 
@@ -35,6 +37,10 @@ def _digest(edition: Edition) -> str:
     return sha256(json.dumps(values.published(edition)).encode()).hexdigest()
 
 
+def _locked(article: Article) -> Entry:
+    return Entry(article.file, article.sha256, article.published.year, digest(as_json(article)))
+
+
 def site_of(published: Sequence[Published], sources: Mapping[str, Source] = values.SOURCES, **known: Any) -> Site:
     """The site of these editions, which cite these articles."""
     editions = {one.stem: one.edition for one in published}
@@ -43,7 +49,7 @@ def site_of(published: Sequence[Published], sources: Mapping[str, Source] = valu
         listed=listed(published),
         edition=lambda card: editions[card.stem],
         facts=lambda card: site.facts(editions[card.stem].chapters, editions[card.stem].names),
-        articles={alias: source.article for alias, source in sources.items()},
+        articles={alias: _locked(source.article) for alias, source in sources.items()},
         source=lambda alias: sources[alias],
         **named,
     )

@@ -1,5 +1,6 @@
 """Only what is stale is made: told by digests, never by time stamps alone, and losing the memory costs only time."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import BriefgenError, Built, build
-from briefgen.state import FILE
+from briefgen.state import FILE, State, parsed
 from conftest import FACTS, REPOSITORY, Workspace
 
 TODAY, BEFORE = "2026-11-21", "2026-11-20"
@@ -274,6 +275,20 @@ def test_every_prefix_of_the_memory_is_as_good_as_none(root: Path) -> None:
         (root / "output" / FILE).write_bytes(whole[:end])
         assert built(root).written == ()
     assert shown(root) == before
+
+
+def test_a_memory_that_another_wrote_into_is_as_good_as_none(root: Path) -> None:
+    whole = (root / "output" / FILE).read_bytes()
+    assert parsed(whole, 0).files
+    for changed in (whole + b" ", whole.replace(b"brief.html", b"brief.htm1", 1), whole.replace(b"/", b"?", 1)):
+        assert parsed(changed, 0) == State()
+
+
+def test_a_memory_of_another_shape_is_as_good_as_none(root: Path) -> None:
+    head, rest = (root / "output" / FILE).read_bytes().split(b"\n", 1)
+    for other in (b"", b"{}\n{}", rest + b"\n{}", rest.replace(b'"catalogue"', b'"index"', 1)):
+        vouched = head.split()[0] + b" " + hashlib.sha256(other).hexdigest().encode()
+        assert parsed(vouched + b"\n" + other, 0) == State()
 
 
 # A dry run.

@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import fcntl
 import json
 import os
 import subprocess
@@ -246,9 +247,18 @@ with alone(Path(sys.argv[1])):
 """
 
 
-def holder(root: Path) -> subprocess.Popen[str]:
+FORKING = """
+import os, signal, sys; from pathlib import Path; from briefgen.files import alone
+with alone(Path(sys.argv[1])):
+    if not os.fork():
+        print("held", flush=True); sys.stdin.read(); os._exit(0)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def holder(root: Path, script: str = HOLDING) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(root)],
+        [sys.executable, "-c", script, str(root)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -301,6 +311,40 @@ def test_a_dead_holder_blocks_nobody_and_what_it_left_goes(root: Path) -> None:
     with alone(root):
         pass
     assert shown(root) == {**OLD, ".briefgen-notes": b"a reader's own"}
+
+
+def test_what_a_dead_holder_has_forked_blocks_nobody(root: Path) -> None:
+    with holder(root, FORKING) as process:
+        process.wait()
+        with alone(root):
+            pass
+        process.communicate("")
+
+
+def test_a_lock_that_goes_while_it_is_taken_is_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = fcntl.flock
+    taken: list[int] = []
+
+    def gone_at_first(descriptor: int, operation: int) -> None:
+        if not taken:
+            (root / ".briefgen.lock").unlink()
+        taken.append(descriptor)
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", gone_at_first)
+    with alone(root):
+        assert len(taken) == 2
+        assert (root / ".briefgen.lock").exists()
+
+
+def test_where_the_system_has_no_locks_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    with pytest.raises(BriefgenError) as caught, alone(root):
+        pass
+    assert str(caught.value).startswith(f'error: "{root}" cannot be written: no locks available\n')
 
 
 def test_a_folder_that_stays_empty_goes_again(tmp_path: Path) -> None:

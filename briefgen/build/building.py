@@ -167,7 +167,7 @@ def _is_fresh(asked: Asked, now: Standing, there: FactsFiles, days: Sequence[dat
         for suffix in asked.formats
         if suffix in may_have
     ]
-    return not any(file_change(now, name) for name in names)
+    return not any(file_change(now, name) for name in dict.fromkeys(names))
 
 
 def _nothing_to_do(asked: Asked, now: Standing, days: Sequence[date], misnamed: Sequence[Problem]) -> Built:

@@ -66,11 +66,14 @@ def check(root: Path, dates: Collection[date] = (), *, since: date | None = None
     return checked(ground, wanted(tuple(ground.there), dates, since), since=since, strict=strict)
 
 
-def grounded(inputs: Inputs) -> Ground:
-    """The settings, the catalogue and the names of the days; what is wrong with them is among the run's problems."""
+def grounded(inputs: Inputs, known: str = "", kept: Mapping[str, Article] | None = None) -> Ground:
+    """The settings, the catalogue and the names of the days; what is wrong with them is among the run's problems.
+
+    The catalogue whose digest is `known` is not read but for its digest: it is in order, and holds what is `kept`.
+    """
     run = Run(inputs=inputs)
     preferences = run.keep(settings(run.tried(lambda: inputs.read_if_there(SETTINGS)), SETTINGS))
-    catalogue = _catalogue(run)
+    catalogue = _catalogue(run, known, kept)
     has_every_entry = not errors_in(run.problems)
     there, misnamed = days_there(inputs)
     run.problems += misnamed
@@ -119,8 +122,10 @@ def checked(
     )
 
 
-def _catalogue(run: Run) -> Mapping[str, Article] | None:
+def _catalogue(run: Run, known: str, kept: Mapping[str, Article] | None) -> Mapping[str, Article] | None:
     data = run.tried(lambda: run.inputs.read(CATALOGUE))
+    if data is not None and run.inputs.digests[CATALOGUE] == known:
+        return kept
     return None if data is None else run.keep(load.catalogue(data, CATALOGUE))
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from briefgen.build.briefs import Brief, briefs_of
 from briefgen.build.building import Asked
 from briefgen.build.checking import Checked, Ground, checked, grounded
+from briefgen.build.entries import entries_of, kept_in
 from briefgen.build.looks import look_of
-from briefgen.build.memory import entry_digests, look_digest
+from briefgen.build.memory import look_digest
 from briefgen.build.run import SETTINGS
 from briefgen.build.standing import Standing, stale_days
 from briefgen.diagnostics import errors_in
@@ -19,6 +20,7 @@ from briefgen.files import Inputs
 from briefgen.look import Look
 from briefgen.render import html, markdown, pdf
 from briefgen.site import TEMPLATES
+from briefgen.state import PROGRAM, Entry
 from briefgen.theme import Theme
 
 FORCED: Final = "asked for with --force"
@@ -31,6 +33,8 @@ class Work:
     asked: Asked
     now: Standing
     ground: Ground
+    entries: Mapping[str, Entry]
+    """Of the catalogue, by alias."""
     found: Checked
     """Of the days that are stale."""
     why: Mapping[date, str]
@@ -47,7 +51,9 @@ class Work:
 
 def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
     """Check and compose what is stale of `days`. Raises `BriefgenError` with all problems of the run."""
-    ground = grounded(Inputs(asked.root))
+    before = now.before
+    ground = grounded(Inputs(asked.root), *kept_in(before, now.base[PROGRAM]))
+    entries = entries_of(ground.catalogue or {}, before)
     settings, theme = ground.settings, Theme(ground.run.inputs)
     limit = asked.max_marking or settings.max_marking
     now.base[SETTINGS] = look_digest(settings)
@@ -55,7 +61,7 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
         now.base[settings.logo.name] = now.file(settings.logo.name)
     for template in (html.TEMPLATE, markdown.TEMPLATE, pdf.TEMPLATE, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
-    why = _why(asked, now, ground, days, limit)
+    why = _why(asked, now, ground, entries, days, limit)
     found = checked(ground, list(why), since=None if days else asked.since, strict=asked.strict, jobs=asked.jobs)
     look = look_of(settings, ground.run.inputs)
     briefs = [brief for day in found.days for brief in briefs_of(day, found, asked.formats, limit)]
@@ -63,6 +69,7 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
         asked=asked,
         now=now,
         ground=ground,
+        entries=entries,
         found=found,
         why=why,
         briefs=briefs,
@@ -73,9 +80,16 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
     )
 
 
-def _why(asked: Asked, now: Standing, ground: Ground, days: Sequence[date], limit: str | None) -> Mapping[date, str]:
+def _why(
+    asked: Asked,
+    now: Standing,
+    ground: Ground,
+    entries: Mapping[str, Entry],
+    days: Sequence[date],
+    limit: str | None,
+) -> Mapping[date, str]:
     """The days that must be checked. Where what they rest on cannot be read, that is all of them: all problems are told
     at once."""
     if asked.force or errors_in(ground.run.problems):
         return dict.fromkeys(days, FORCED)
-    return stale_days(now, days, ground.there, entry_digests(ground.catalogue or {}), asked.formats, limit)
+    return stale_days(now, days, ground.there, entries, asked.formats, limit)

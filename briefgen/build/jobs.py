@@ -21,9 +21,10 @@ from briefgen.build.shelf import Shelf, shelf_of
 from briefgen.build.standing import SHOWS, file_change, is_of_a_day
 from briefgen.diagnostics import Problem
 from briefgen.files import Inputs
-from briefgen.model import Article, Source
+from briefgen.model import Source
 from briefgen.render import html, pdf
 from briefgen.site import SEARCH_FOLDER, SITE_FOLDERS, Page, Site, indexed
+from briefgen.state import Entry
 
 _ASSETS: Final = "assets/"
 _GENERATED: Final = b'<meta name="generator" content="briefgen">'
@@ -171,14 +172,14 @@ def _site(work: Work, shelf: Shelf, briefs: Sequence[Brief], output: Inputs) -> 
         listed=shelf.open,
         edition=reading(output, composed),
         facts=telling(output, composed),
-        articles={a.alias: a for a in (work.ground.catalogue or {}).values() if _is_as_locked(a, work)},
+        articles={alias: entry for alias, entry in work.entries.items() if _is_as_locked(alias, entry, work)},
         source=lambda alias: _source(alias, work),
         searchable=settings.search and search.program() is not None,
     )
 
 
-def _is_as_locked(article: Article, work: Work) -> bool:
-    return article.alias in work.found.sources or work.now.file(f"{ARTICLES}/{article.file}") == article.sha256
+def _is_as_locked(alias: str, entry: Entry, work: Work) -> bool:
+    return alias in work.found.sources or work.now.file(f"{ARTICLES}/{entry.file}") == entry.sha256
 
 
 def _source(alias: str, work: Work) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from hashlib import sha256
 from itertools import groupby
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from briefgen import state as states
 from briefgen.build.briefs import Brief
 from briefgen.build.days import foreign_files
+from briefgen.build.entries import to_keep
 from briefgen.build.printing import Printed
 from briefgen.build.remembering import remembered
-from briefgen.build.run import ARTICLES, OUTPUT
+from briefgen.build.run import ARTICLES, CATALOGUE, OUTPUT
 from briefgen.build.standing import Standing, ground_of
 from briefgen.diagnostics import Problem
 from briefgen.files import note
-from briefgen.model import Article, Day
+from briefgen.model import Day
 from briefgen.settings import Settings
 from briefgen.state import DayMade, FileMade, State
 from briefgen.values import as_json
@@ -36,21 +37,16 @@ def look_digest(settings: Settings) -> str:
     return states.digest({name: as_json(getattr(settings, name)) for name in shown})
 
 
-def entry_digests(catalogue: Mapping[str, Article]) -> dict[str, str]:
-    """Of what the catalogue says of each article, by alias."""
-    return {alias: states.digest(as_json(article)) for alias, article in catalogue.items()}
-
-
 def day_made(day: Day, briefs: Sequence[Brief], work: Work) -> DayMade:
     """What a day that was checked was made from; `briefs` are its editions."""
     found, there, read = work.found, work.ground.there, work.ground.run.inputs.digests
     aliases = dict.fromkeys(citation.article for citation in day.citations)
-    articles = {alias: found.catalogue[alias] for alias in aliases}
+    entries = {alias: work.entries[alias] for alias in aliases}
     mine = {name for name, _ in found.facts[day.date]}
-    names = (*mine, *foreign_files(day, there), *(f"{ARTICLES}/{article.file}" for article in articles.values()))
+    names = (*mine, *foreign_files(day, there), *(f"{ARTICLES}/{entry.file}" for entry in entries.values()))
     return DayMade(
         reads={**{name: read.get(name) for name in sorted(names)}, **work.now.base},
-        entries=entry_digests(articles),
+        entries={alias: entry.digest for alias, entry in entries.items()},
         limit=work.limit,
         editions={brief.stem: (sha256(brief.receipts).hexdigest(), tuple(sorted(brief.may_have))) for brief in briefs},
         warnings=tuple(remembered(warning) for warning in found.warnings if warning.span and warning.span.file in mine),
@@ -89,6 +85,7 @@ def _state(
     files |= {job.name: _file_made(job, data, now, printed) for job, data in made}
     mine = {name for files_of in work.found.facts.values() for name, _ in files_of}
     others = [w for w in work.found.warnings if not (w.span and (w.span.file in mine or w in work.ground.misnamed))]
+    said_of_catalogue = any(said.span and said.span.file == CATALOGUE for said in work.ground.run.problems)
     return State(
         ground=of_ground,
         base=now.base,
@@ -98,6 +95,9 @@ def _state(
         days={**{day: made for day, made in before.days.items() if day in there}, **days},
         files=files,
         cards={stem: cast("dict[str, Any]", as_json(card)) for stem, card in plan.shelf.cards.items()},
+        catalogue="" if said_of_catalogue else read.get(CATALOGUE) or "",
+        entries=work.entries,
+        articles=to_keep(work.ground.catalogue or {}, before),
         remarks=tuple(map(remembered, (*others, *remarks))),
         used=tuple(sorted({*work.theme.digests, *used_before(work)})),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,9 @@ from briefgen.build.listing import FactsFiles
 from briefgen.build.run import CATALOGUE, OUTPUT, SETTINGS
 from briefgen.files import Known
 from briefgen.overlay import FOLDER, Overlay
-from briefgen.state import DayMade, Digests, State
+from briefgen.state import PROGRAM, DayMade, Digests, Entry, State
 
 SHOWS: Final = "what it shows was changed"
-PROGRAM: Final = "briefgen itself or a library"
 
 _ALONG: Final = {
     "brief.md.j2": ("locale/",),
@@ -41,8 +41,9 @@ class Standing:
     """Of the theme, by name."""
     base: dict[str, str | None] = field(default_factory=dict)
     """What every page rests on: the program, the settings' own digest, the logo."""
-    needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: dict[str, Sequence[str]] = field(default_factory=dict)
     """Entry template → what it includes, as far as it is known."""
+    _seen: dict[str, str | None] = field(default_factory=dict)
     _themes: dict[str, str] = field(default_factory=dict)
     _theme_files: dict[str, str | None] = field(default_factory=dict)
     sets: dict[str, Digests] = field(default_factory=dict)
@@ -50,11 +51,13 @@ class Standing:
 
     def file(self, name: str) -> str | None:
         """Of a file of the workspace."""
-        return self.known.digest(name, self.root / name)
+        if name not in self._seen:
+            self._seen[name] = self.known.digest(name, f"{self.root}/{name}")
+        return self._seen[name]
 
     def output(self, name: str) -> str | None:
         """Of a file of the output folder."""
-        return self.known.digest(f"{OUTPUT}/{name}", self.root / OUTPUT / name)
+        return self.file(f"{OUTPUT}/{name}")
 
     def read(self, name: str) -> str | None:
         """Of what a day was made from, by the name it has in `DayMade.reads`."""
@@ -95,11 +98,13 @@ def standing(root: Path, before: State, overlay: Overlay) -> Standing:
 
 def _program(known: Known) -> str:
     """Of this package's code, and of the names of what is installed, which hold the versions."""
-    package = Path(__file__).parents[1]
-    code = {str(file.relative_to(package)): file for file in sorted(package.rglob("*.py"))}
-    folders = {Path(name) for name in sys.path if name.endswith("-packages")}
-    installed = sorted(file.name for folder in folders if folder.is_dir() for file in folder.glob("*.dist-info"))
-    return states.digest([installed, *(known.digest(f"{PROGRAM}/{name}", file) for name, file in code.items())])
+    # Text all the way, as it comes: paths would be most of the work.
+    package = str(Path(__file__).parents[1])
+    code = sorted(f"{folder}/{name}" for folder, _, names in os.walk(package) for name in names if name.endswith(".py"))
+    packages = {name for name in sys.path if name.endswith("-packages")}
+    inside = chain.from_iterable(folders for name in packages for _, folders, _ in islice(os.walk(name), 1))
+    installed = sorted(name for name in inside if name.endswith(".dist-info"))
+    return states.digest([installed, *(known.digest(f"{PROGRAM}{name.removeprefix(package)}", name) for name in code)])
 
 
 def ground_of(now: Standing, names: Iterable[str]) -> dict[str, str | None]:
@@ -155,7 +160,7 @@ def stale_days(
     now: Standing,
     days: Iterable[date],
     facts: FactsFiles,
-    entries: Mapping[str, str],
+    entries: Mapping[str, Entry],
     formats: Sequence[str],
     limit: str | None,
 ) -> dict[date, str]:
@@ -172,8 +177,9 @@ def stale_days(
     return why
 
 
-def _entry_change(made: DayMade, entries: Mapping[str, str]) -> str | None:
-    changed = (alias for alias, digest in made.entries.items() if entries.get(alias) != digest)
+def _entry_change(made: DayMade, entries: Mapping[str, Entry]) -> str | None:
+    found = ((alias, entries.get(alias), digest) for alias, digest in made.entries.items())
+    changed = (alias for alias, entry, digest in found if entry is None or entry.digest != digest)
     return next((f'what the catalogue says of "{alias}" was changed' for alias in changed), None)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from briefgen.files.compiled import compiled, compiled_folder, keep_compiled
+from briefgen.files.hidden import note
 from briefgen.files.known import Known, Stamp
 from briefgen.files.locking import alone, undisturbed
-from briefgen.files.publishing import note, publish
 from briefgen.files.reading import MAX_INPUT, Inputs
-from briefgen.files.watching import watched
 from briefgen.files.writing import discard_parts, replace_all
+
+if TYPE_CHECKING:
+    from briefgen.files.publishing import publish
+    from briefgen.files.watching import watched
 
 __all__ = [
     "MAX_INPUT",
@@ -26,3 +32,12 @@ __all__ = [
     "undisturbed",
     "watched",
 ]
+
+_HOMES: Final = {"publish": "briefgen.files.publishing", "watched": "briefgen.files.watching"}
+
+
+def __getattr__(name: str) -> object:
+    # Imported when they are asked for: a build that has nothing to do needs neither, nor what they rest on.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 
-from briefgen.files.publishing import note
+from briefgen.files.hidden import note
 
 
 def compiled(name: str) -> bytes | None:

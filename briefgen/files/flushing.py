@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
@@ -43,6 +42,8 @@ def _flushed_at_once(root: Path) -> bool:
     syncfs = _syncfs()
     if syncfs is None:
         return False
+    import ctypes
+
     descriptor = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
     try:
         if syncfs(descriptor):
@@ -56,6 +57,9 @@ def _flushed_at_once(root: Path) -> bool:
 @cache
 def _syncfs() -> Callable[[int], int] | None:
     """The system call, by the C library; `None` where there is none: Python has no name for it."""
+    # Nobody but who writes many files needs to wait for its import.
+    import ctypes
+
     function = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if function is not None:
         function.argtypes = (ctypes.c_int,)

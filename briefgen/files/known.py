@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,15 +32,16 @@ class Known:
         self.has_read = False
         """Whether a file had to be read again."""
 
-    def digest(self, name: str, path: Path) -> str | None:
+    def digest(self, name: str, path: Path | str) -> str | None:
         """The sha256 of the file at `path`, which is known as `name`; `None` where there is none that can be read."""
+        # Thousands are asked for in a build: `Path.stat` would take as long again.
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116
             before = self._before.get(name)
             now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            if before is None or now != tuple(before[:4]) or self._is_too_young(now):
+            if before is None or now != (before[0], before[1], before[2], before[3]) or self._is_too_young(now):
                 self.has_read = True
-                with path.open("rb") as stream:
+                with open(path, "rb") as stream:  # noqa: PTH123  a path that may be text
                     before = (*now, hashlib.file_digest(stream, "sha256").hexdigest())
         except OSError:
             self.stamps.pop(name, None)

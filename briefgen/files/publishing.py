@@ -9,22 +9,18 @@ killed, when the next one takes it.
 from __future__ import annotations
 
 import os
-import re
-import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files.exchange import exchanged
 from briefgen.files.flushing import flush, sync_folders
+from briefgen.files.hidden import hidden
 from briefgen.files.writing import create, holds, output_problem
-
-_STAGE: Final = re.compile(r"\.briefgen-[0-9a-f]{16}")
 
 
 def publish(
@@ -50,7 +46,7 @@ def publish(
     if not changed and not going:
         return ()
     stop_on_errors(_leading_out(root, (*changed, *going)))
-    stage = _aside(root)
+    stage = hidden(root)
     steps: list[_Step] = []
     try:
         units = _staged(root, stage, {name: files[name] for name in changed}, folders, going)
@@ -76,41 +72,6 @@ def _leading_out(root: Path, names: Iterable[str]) -> Iterator[Problem]:
                 hint=f'take the link away; if all of it shall lie elsewhere, let "{root}" be the link',
                 kind="output",
             )
-
-
-def sweep(root: Path) -> None:
-    """Remove what a build, this one or one that was killed, has left in hidden folders."""
-    with suppress(OSError), os.scandir(root) as entries:
-        for entry in entries:
-            if _STAGE.fullmatch(entry.name):
-                _remove(entry)
-
-
-def _remove(entry: os.DirEntry[str]) -> None:
-    if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            Path(entry.path).unlink()
-
-
-def note(root: Path, name: str, data: bytes) -> None:
-    """Give a file that may be lost its new content, whole; where that cannot be, it stays as it is.
-
-    Nobody waits for the disk. Where `root` is an output, to be called within `alone(root)`.
-    """
-    aside = _aside(root)
-    with suppress(OSError):
-        try:
-            aside.write_bytes(data)
-            aside.replace(root / name)
-        except OSError:
-            aside.unlink(missing_ok=True)
-
-
-def _aside(root: Path) -> Path:
-    """A hidden name that `sweep` knows."""
-    return root / f".briefgen-{secrets.token_hex(8)}"
 
 
 # Everything complete, beside.

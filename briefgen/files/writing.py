@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -60,7 +59,7 @@ def holds(path: Path, data: bytes) -> bool:
 
 def _staged(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_PART}")
     try:
         create(beside, data)
         flush(path.parent, [beside])

@@ -101,6 +101,6 @@ def indexed(site: Site) -> dict[int, list[str]]:
     for one in site.listed:
         if "html" in one.formats:
             years.setdefault(one.card.date.year, []).append(f"{one.card.stem}.html")
-    for article, _ in cited(site):
-        years.setdefault(article.published.year, []).append(f"articles/{article.alias}.html")
+    for alias, article, _ in cited(site):
+        years.setdefault(article.year, []).append(f"articles/{alias}.html")
     return years

@@ -12,12 +12,12 @@ from briefgen import inline
 from briefgen.assets import POLICY, Assets
 from briefgen.extracts import excerpts, lines_of
 from briefgen.markup import direction, is_web_address, parseable
-from briefgen.model import Article, Edition, Line, Mark, Note, Piece, Source, Statement
-from briefgen.site.cards import Listed, Page, Published, Site, by_age
+from briefgen.model import Edition, Line, Mark, Note, Piece, Source, Statement
+from briefgen.site.cards import Listed, Locked, Page, Published, Site, by_age
 from briefgen.site.listing import Desk, said
 from briefgen.standards import strictest
 from briefgen.theme import Theme
-from briefgen.values import Json, as_json
+from briefgen.values import Json
 
 ARTICLE: Final = "article.html.j2"
 
@@ -48,11 +48,11 @@ class Row:
 
 def article_pages(desk: Desk) -> Iterator[Page]:
     """`articles/<alias>.html` of each article that briefs cite as it is now."""
-    for article, citing in cited(desk.site):
-        yield _article(desk, article, citing)
+    for alias, article, citing in cited(desk.site):
+        yield _article(desk, alias, article, citing)
 
 
-def cited(site: Site) -> Iterator[tuple[Article, Sequence[Listed]]]:
+def cited(site: Site) -> Iterator[tuple[str, Locked, Sequence[Listed]]]:
     """The articles that briefs cite as they are now, in the order of the catalogue, each with these briefs."""
     briefs: dict[tuple[str, str], list[Listed]] = {}
     for one in site.listed:
@@ -60,18 +60,18 @@ def cited(site: Site) -> Iterator[tuple[Article, Sequence[Listed]]]:
             briefs.setdefault(cites, []).append(one)
     for alias, article in site.articles.items():
         if (alias, article.sha256) in briefs:
-            yield article, briefs[alias, article.sha256]
+            yield alias, article, briefs[alias, article.sha256]
 
 
-def _article(desk: Desk, article: Article, citing: Sequence[Listed]) -> Page:
+def _article(desk: Desk, alias: str, article: Locked, citing: Sequence[Listed]) -> Page:
     site = desk.site
 
     def make() -> str:
         briefs = [Published(edition=site.edition(one.card), formats=one.formats) for one in citing]
-        return article_page(site.source(article.alias), briefs, desk.theme, desk.assets, language=site.language)
+        return article_page(site.source(alias), briefs, desk.theme, desk.assets, language=site.language)
 
-    shows: list[Json] = [as_json(article), *(said(one) for one in citing)]
-    return Page(name=f"articles/{article.alias}.html", template=ARTICLE, shows=shows, make=make)
+    shows: list[Json] = [article.digest, *(said(one) for one in citing)]
+    return Page(name=f"articles/{alias}.html", template=ARTICLE, shows=shows, make=make)
 
 
 def article_page(source: Source, published: Sequence[Published], theme: Theme, assets: Assets, *, language: str) -> str:

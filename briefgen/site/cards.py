@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from briefgen import inline
-from briefgen.model import FULL, Article, Chapter, Correction, Edition, Named, Source
+from briefgen.model import FULL, Chapter, Correction, Edition, Named, Source
 from briefgen.topics import NAMES, TAGS, same_name
 from briefgen.values import Json, digest
 from briefgen.words import sentences
@@ -112,6 +112,22 @@ class Page:
     make: Callable[[], str]
 
 
+class Locked(Protocol):
+    """An article that is as the catalogue says, as far as it is to be known whether its page is still good."""
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes."""
+
+    @property
+    def year(self) -> int:
+        """In which it was published."""
+
+    @property
+    def digest(self) -> str:
+        """Of all that the catalogue says of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """What the pages that belong to no single day are made from."""
@@ -125,8 +141,8 @@ class Site:
     """Reads the whole of what a card is of."""
     facts: Callable[[Card], Facts]
     """Reads the facts alone."""
-    articles: Mapping[str, Article]
-    """The catalogue."""
+    articles: Mapping[str, Locked]
+    """The articles that are as the catalogue says, by alias, in its order."""
     source: Callable[[str], Source]
     """The text of an article that is as the catalogue says."""
     searchable: bool = field(default=False)

@@ -42,8 +42,8 @@ def _parts(site: Site, others: Sequence[str]) -> Iterator[tuple[str, Sequence[Pl
     years: dict[int, list[Place]] = {}
     for year, held in groupby(site.listed, key=lambda one: one.card.date.year):
         years[year] = [_brief(one) for one in held if "html" in one.formats]
-    for article, _ in cited(site):
-        years.setdefault(article.published.year, []).append(Place(name=f"articles/{article.alias}.html"))
+    for alias, article, _ in cited(site):
+        years.setdefault(article.year, []).append(Place(name=f"articles/{alias}.html"))
     for year, places in sorted(years.items(), reverse=True):
         yield from _split(str(year), places)
 
