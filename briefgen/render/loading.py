@@ -26,9 +26,10 @@ _LATER: Final = (
     "fontTools.subset",
     "fontTools.ttLib",
     "fontTools.varLib.instancer",
+    "tinyhtml5",
 )
-"""What WeasyPrint needs for images, for fonts that are compressed or variable, and where there is no HarfBuzz. Their
-import takes as long as all the rest."""
+"""What WeasyPrint needs for images, for fonts that are compressed or variable, where there is no HarfBuzz, and for
+pages that are not plain ones (`trees`). Their import takes as long as all the rest."""
 _MODULE: Final = "briefgen_declared"
 
 
@@ -80,8 +81,8 @@ def put_off(names: Iterable[str]) -> Iterator[None]:
     for name in put:
         package, _, child = name.partition(".")
         sys.modules[name] = _STAND_INS[name] = _StandIn(name)
-        # For `from package import module`.
-        setattr(import_module(package), child, _STAND_INS[name])
+        if child:  # For `from package import module`.
+            setattr(import_module(package), child, _STAND_INS[name])
     try:
         yield
     finally:
@@ -93,7 +94,8 @@ def _leave(name: str) -> None:
     package, _, child = name.partition(".")
     if sys.modules.get(name) is _STAND_INS[name]:
         del sys.modules[name]
-        delattr(sys.modules[package], child)
+        if child:
+            delattr(sys.modules[package], child)
 
 
 def _bring(name: str) -> None:
