@@ -1,5 +1,5 @@
 """Loads WeasyPrint without what its import does at each start and need not: the declarations of the C libraries are
-read once for all times, and the half of fontTools that is used without HarfBuzz only is not loaded at all.
+read once for all times, and what few pages need (fontTools, Pillow) is loaded by the first page that does.
 
 Nothing of WeasyPrint is changed, and not a byte of what it makes. Nothing of briefgen is imported here, see `weasy`.
 """
@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
-from importlib.util import LazyLoader, find_spec, module_from_spec, spec_from_file_location
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-_LATER: Final = "fontTools.subset"
+_LATER: Final = (
+    "PIL.EpsImagePlugin",
+    "PIL.Image",
+    "PIL.ImageCms",
+    "PIL.ImageFile",
+    "PIL.ImageOps",
+    "fontTools.subset",
+    "fontTools.ttLib",
+    "fontTools.varLib.instancer",
+    "tinyhtml5",
+)
+"""What WeasyPrint needs for images, for fonts that are compressed or variable, where there is no HarfBuzz, and for
+pages that are not plain ones (`trees`). Their import takes as long as all the rest."""
 _MODULE: Final = "briefgen_declared"
 
 
@@ -27,22 +39,85 @@ def load(folder: str | None) -> None:
 
     Raises `ImportError` or `OSError` where it or a library that it needs is not there.
     """
-    with _declarations_kept(folder):
-        _put_off(_LATER)
+    with _declarations_kept(folder), put_off(_LATER):
         import_module("weasyprint")
 
 
-def _put_off(name: str) -> None:
-    """Load a module when something of it is first asked for."""
-    parent, _, child = name.rpartition(".")
-    import_module(parent)
-    spec = find_spec(name)
-    if spec and spec.loader:
-        spec.loader = LazyLoader(spec.loader)
-        module = module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-        setattr(sys.modules[parent], child, module)
+class _StandIn(ModuleType):
+    """A module of which nothing was used yet."""
+
+    def __getattr__(self, name: str) -> _Promise:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Promise(self, name)
+
+
+class _Promise:
+    """What a module has under a name, to be called or to be asked for what it has itself."""
+
+    def __init__(self, of: _StandIn, name: str) -> None:
+        self._of = of
+        self._name = name
+
+    def __call__(self, *args: object, **options: object) -> Any:
+        return self._kept()(*args, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._kept(), name)
+
+    def _kept(self) -> Any:
+        _bring(self._of.__name__)
+        return _from(self._of.__name__, self._name)
+
+
+_STAND_INS: Final[dict[str, _StandIn]] = {}
+
+
+@contextmanager
+def put_off(names: Iterable[str]) -> Iterator[None]:
+    """Let what is imported while this lasts have stand-ins for these modules, each of which is loaded when something of
+    it is first used. Whoever asks later gets the modules themselves."""
+    put = [name for name in names if name not in sys.modules]
+    for name in put:
+        package, _, child = name.partition(".")
+        sys.modules[name] = _STAND_INS[name] = _StandIn(name)
+        if child:  # For `from package import module`.
+            setattr(import_module(package), child, _STAND_INS[name])
+    try:
+        yield
+    finally:
+        for name in put:
+            _leave(name)
+
+
+def _leave(name: str) -> None:
+    package, _, child = name.partition(".")
+    if sys.modules.get(name) is _STAND_INS[name]:
+        del sys.modules[name]
+        if child:
+            delattr(sys.modules[package], child)
+
+
+def _bring(name: str) -> None:
+    """Put a module where it is used, with what was set in its stand-in and in those of the same package."""
+    near = {other: it for other, it in _STAND_INS.items() if other.partition(".")[0] == name.partition(".")[0]}
+    for other in near:
+        _leave(other)
+    for other, stand_in in near.items():
+        if settings := {key: value for key, value in vars(stand_in).items() if not key.startswith("__")}:
+            vars(import_module(other)).update(settings)
+    for user in [module for key, module in sys.modules.items() if key.startswith("weasyprint")]:
+        for key, value in vars(user).items():
+            if value is _STAND_INS[name]:
+                vars(user)[key] = import_module(name)
+            elif isinstance(value, _Promise) and value._of is _STAND_INS[name]:
+                vars(user)[key] = _from(name, value._name)
+
+
+def _from(module: str, name: str) -> Any:
+    """As `from module import name` has it."""
+    whole = import_module(module)
+    return getattr(whole, name) if hasattr(whole, name) else import_module(f"{module}.{name}")
 
 
 @contextmanager

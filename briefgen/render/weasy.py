@@ -23,7 +23,7 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TextIO
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -202,9 +202,25 @@ def _import(kept: str | None = None) -> None:
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
         _beside("loading").load(kept)
+    # The one thing that is put in the place of another: for a page that both parsers read alike, the quick one.
+    _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
+
+
+class _Parser:
+    """In the place of tinyhtml5, which is asked where the page is not a plain one."""
+
+    def __init__(self, parse: Callable[..., Element]) -> None:
+        self._parse = parse
+        self._tree = _beside("trees").tree
+
+    def parse(self, document: TextIO, **options: object) -> Element:
+        """The tree of the page."""
+        page = document.read()
+        plain: Element | None = self._tree(page)
+        return self._parse(page, **options) if plain is None else plain
 
 
 class _Listener(logging.Handler):

@@ -1,0 +1,112 @@
+"""What stands in for modules that few pages need: nobody can tell it from them but by the time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from briefgen.render import loading
+
+FILES: Final = {
+    "later/__init__.py": "",
+    "later/colours.py": "DEEP = False\ndef named(name): return (name, DEEP)\nclass Unknown(Exception): pass\n",
+    "later/settings.py": "limit = 1\n",
+    "later/shapes/__init__.py": "",
+    "later/shapes/round.py": "def area(r): return 3 * r * r\n",
+    # A user that has a name which WeasyPrint's modules have.
+    "weasyprint_user.py": """
+from later import colours, settings
+from later.colours import Unknown, named
+from later.shapes import round
+from later.shapes.round import area
+settings.limit = 2
+colours.DEEP = True
+def refused():
+    try:
+        named("red")
+        raise colours.Unknown
+    except Unknown:
+        return True
+""",
+}
+PUT_OFF: Final = ("later.colours", "later.settings", "later.shapes", "later.shapes.round")
+
+
+@pytest.fixture(autouse=True)
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with loading.put_off(PUT_OFF):
+        import weasyprint_user  # type: ignore[import-not-found]  # written above
+    yield weasyprint_user
+    for name in [name for name in sys.modules if name.startswith(("later", "weasyprint_user"))]:
+        del sys.modules[name]
+
+
+def loaded() -> set[str]:
+    return {name.removeprefix("later.") for name in sys.modules if name.startswith("later.")}
+
+
+def test_nothing_is_loaded_before_it_is_used() -> None:
+    assert loaded() == set()
+
+
+def test_a_function_is_the_modules_own(user: Any) -> None:
+    assert user.area(2) == 12
+    assert "shapes.round" in loaded()
+    assert user.area is sys.modules["later.shapes.round"].area
+
+
+def test_a_module_within_a_module_is_found(user: Any) -> None:
+    assert user.round.area(1) == 3
+
+
+def test_what_was_set_in_a_module_is_set_in_it_when_another_of_its_package_is_used(user: Any) -> None:
+    assert user.named("red") == ("red", True)
+    assert sys.modules["later.settings"].limit == 2
+    assert user.colours is sys.modules["later.colours"]
+
+
+def test_an_exception_is_the_one_that_is_raised(user: Any) -> None:
+    assert user.refused()
+
+
+def test_whoever_asks_later_has_the_module_itself(user: Any) -> None:
+    from later import colours  # type: ignore[import-not-found]  # written above
+
+    assert colours.DEEP is False
+    assert user.named("red") == ("red", True)
+
+
+def test_what_is_loaded_already_is_not_put_off() -> None:
+    import later.settings  # type: ignore[import-not-found]  # written above
+
+    with loading.put_off(PUT_OFF):
+        assert sys.modules["later.settings"] is later.settings
+
+
+def test_what_is_used_at_once_is_loaded_at_once() -> None:
+    with loading.put_off(PUT_OFF):
+        from later import shapes
+
+        assert shapes.round.area(1) == 3
+    assert "shapes.round" in loaded()
+
+
+def test_what_is_not_there_is_missed_when_it_is_used() -> None:
+    with loading.put_off(["later.nothing"]):
+        from later import nothing
+    with pytest.raises(ModuleNotFoundError, match=r"later\.nothing"):
+        nothing.at_all()
+
+
+def test_a_module_has_no_more_of_what_python_asks_than_any() -> None:
+    with loading.put_off(["later.nothing"]):
+        from later import nothing
+    assert not hasattr(nothing, "__path__")
