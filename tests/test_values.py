@@ -1,9 +1,11 @@
 """The values of the model as JSON and back."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -49,6 +51,50 @@ def test_an_edition_comes_back_from_json_as_it_was_but_for_its_spans() -> None:
     assert back.chapters == edition().chapters
     assert back.extracts[0].lines == edition().extracts[0].lines
     assert back.corrections[0].span == Span(file="")
+
+
+STRANGE: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    2**53,
+    1.5,
+    "",
+    "2026-02-05",
+    "2026-02-30",
+    "1.50",
+    [],
+    {},
+    ["x"],
+    {"text": "x"},
+]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_what_is_changed_anywhere_is_refused_or_comes_back_as_it_was_written(seed: int) -> None:
+    """Sound values are read in short; no value may pass for sound by that which is none."""
+    draw = Random(seed)  # noqa: S311  the same changes every time
+    there = json.loads(json.dumps(as_json(edition())))
+    _change_one(there, draw)
+    with suppress(BriefgenError):
+        assert as_json(parsed(Edition, there, "edition")) == there
+
+
+def _change_one(held: Any, draw: Random) -> None:
+    """One value, key or part of it becomes another one, or goes."""
+    while True:
+        places = list(held) if isinstance(held, dict) else list(range(len(held)))
+        place = draw.choice(places)
+        if not isinstance(held[place], dict | list) or not held[place] or draw.random() < 0.2:
+            break
+        held = held[place]
+    if draw.random() < 0.2:
+        del held[place]
+    elif isinstance(held, dict) and draw.random() < 0.2:
+        held[f"{place}x"] = held.pop(place)
+    else:
+        held[place] = draw.choice(STRANGE)
 
 
 def test_lists_of_spans_come_back_empty() -> None:
