@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache, partial
 from typing import TypeVar
 
 from briefgen import inline
 from briefgen.diagnostics import BriefgenError, Problem
-from briefgen.extracts import lines_of, shown
+from briefgen.extracts import allowed
 from briefgen.matching import Prepared, folded, occurrences, prepared
 from briefgen.model import (
     FULL,
-    Article,
     Chapter,
     Citation,
     Correction,
@@ -90,7 +90,6 @@ def compose(
     if limit and exceeds(own_marking, limit):
         raise BriefgenError([_too_strict(day, own_marking, limit)])
     numbering = _Numbering(evidence)
-    articles = {alias: source.article for alias, source in sources.items()}
     facts = {fact.id: fact for fact in day.facts if not (limit and exceeds(fact.marking, limit))}
     chosen = _chosen(day, facts, readership)
 
@@ -102,11 +101,11 @@ def compose(
         return not (limit and exceeds(marking, limit))
 
     bottom, ahead = (_borne(points, facts) for points in (day.bottom_line, _unless("watch", day.watch, readership)))
-    bottom_line = _points(bottom, facts, chosen, numbering, articles)
-    chapters = _chapters(day, chosen, numbering, articles, own_marking)
+    bottom_line = _points(bottom, facts, chosen, numbering, sources)
+    chapters = _chapters(day, chosen, numbering, sources, own_marking)
     disputes = _unless("disputes", day.disputes, readership)
-    questions = tuple(_question(dispute, numbering, articles) for dispute in disputes)
-    watch = _points(ahead, facts, chosen, numbering, articles)
+    questions = tuple(_question(dispute, numbering, sources) for dispute in disputes)
+    watch = _points(ahead, facts, chosen, numbering, sources)
     notes = numbering.notes()
     if not notes:
         raise BriefgenError([_nothing_left(day, readership)])
@@ -124,8 +123,8 @@ def compose(
         watch=watch,
         corrections=tuple(correction for correction in day.corrections if may_stand(correction)),
         notes=notes,
-        extracts=_extracts(notes, sources if masthead.ratings else _unrated(sources)),
-        summary=_summary(notes, chapters, articles),
+        extracts=_extracts(notes, sources, masthead.ratings),
+        summary=_summary(notes, chapters, sources),
         facts_files=tuple(facts_files),
         left_out=readership.leave_out,
         names=tuple(_names(day.names, chapters)),
@@ -184,27 +183,34 @@ class _Numbering:
 
     def __init__(self, evidence: Mapping[Citation, Evidence]) -> None:
         self._evidence = evidence
-        self._notes: dict[tuple[object, ...], Note] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._first: list[tuple[Citation, Evidence]] = []
+        self._marks: list[list[Mark]] = []
 
     def marks(self, citations: Iterable[Citation]) -> tuple[Mark, ...]:
         marks: dict[int, Mark] = {}
         for citation in citations:
-            key, note = self._note(citation)
-            if note.number not in marks:
-                mark = Mark(number=note.number, anchor=f"cite-{note.number}-{len(note.marks) + 1}")
-                marks[note.number] = mark
-                self._notes[key] = replace(note, marks=(*note.marks, mark))
+            number = self._number(citation)
+            if number not in marks:
+                before = self._marks[number - 1]
+                marks[number] = mark = Mark(number=number, anchor=f"cite-{number}-{len(before) + 1}")
+                before.append(mark)
         return tuple(marks.values())
 
     def notes(self) -> tuple[Note, ...]:
-        return tuple(self._notes.values())
+        return tuple(
+            Note(number=number, article=first.article, quote=first.quote, evidence=found, marks=tuple(marks))
+            for number, ((first, found), marks) in enumerate(zip(self._first, self._marks, strict=True), 1)
+        )
 
-    def _note(self, citation: Citation) -> tuple[tuple[object, ...], Note]:
+    def _number(self, citation: Citation) -> int:
         found = self._evidence[citation]
         key = (citation.article, *((passage.start, passage.end) for passage in found.passages))
-        number = len(self._notes) + 1
-        note = Note(number=number, article=citation.article, quote=citation.quote, evidence=found, marks=())
-        return key, self._notes.setdefault(key, note)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self._first.append((citation, found))
+            self._marks.append([])
+        return self._numbers[key]
 
 
 def _borne(points: Iterable[Point], facts: Collection[str]) -> tuple[Point, ...]:
@@ -217,14 +223,14 @@ def _points(
     facts: Mapping[str, Fact],
     chosen: Collection[str],
     numbering: _Numbering,
-    articles: Mapping[str, Article],
+    sources: Mapping[str, Source],
 ) -> tuple[Statement, ...]:
     return tuple(
         _statement(
             point.text,
             _citations_of(point, facts),
             numbering,
-            articles,
+            sources,
             tuple(name for name in point.facts if name in chosen),
         )
         for point in points
@@ -239,11 +245,11 @@ def _statement(
     text: str,
     citations: Sequence[Citation],
     numbering: _Numbering,
-    articles: Mapping[str, Article],
+    sources: Mapping[str, Source],
     facts: tuple[str, ...] = (),
 ) -> Statement:
     return Statement(
-        text=text, marks=numbering.marks(citations), facts=facts, origins=len(_origins(citations, articles))
+        text=text, marks=numbering.marks(citations), facts=facts, origins=len(_origins(citations, sources))
     )
 
 
@@ -251,7 +257,7 @@ def _chapters(
     day: Day,
     facts: Mapping[str, Fact],
     numbering: _Numbering,
-    articles: Mapping[str, Article],
+    sources: Mapping[str, Source],
     marking: str | None,
 ) -> tuple[Chapter, ...]:
     sections = [(section.title, [fact for fact in section.facts if fact.id in facts]) for section in day.sections]
@@ -259,18 +265,18 @@ def _chapters(
         Chapter(
             id=f"section-{number}",
             title=title,
-            items=tuple(_item(fact, numbering, articles, marking) for fact in kept),
+            items=tuple(_item(fact, numbering, sources, marking) for fact in kept),
         )
         for number, (title, kept) in enumerate(((title, kept) for title, kept in sections if kept), 1)
     )
 
 
-def _item(fact: Fact, numbering: _Numbering, articles: Mapping[str, Article], marking: str | None) -> Item:
+def _item(fact: Fact, numbering: _Numbering, sources: Mapping[str, Source], marking: str | None) -> Item:
     return Item(
         id=fact.id,
         text=fact.text,
         marks=numbering.marks(fact.citations),
-        origins=len(_origins(fact.citations, articles)),
+        origins=len(_origins(fact.citations, sources)),
         why=fact.why,
         kind=fact.kind,
         likelihood=fact.likelihood,
@@ -288,51 +294,51 @@ def _worked_out(derived: Derived) -> str:
     return derived.because or f"{derived.expression} = {derived.value}"
 
 
-def _question(dispute: Dispute, numbering: _Numbering, articles: Mapping[str, Article]) -> Question:
-    accounts = (_statement(account.text, account.citations, numbering, articles) for account in dispute.accounts)
+def _question(dispute: Dispute, numbering: _Numbering, sources: Mapping[str, Source]) -> Question:
+    accounts = (_statement(account.text, account.citations, numbering, sources) for account in dispute.accounts)
     return Question(id=dispute.id, question=dispute.question, accounts=tuple(accounts))
 
 
 def _names(declared: Mapping[str, Sequence[str]], chapters: Iterable[Chapter]) -> Iterable[Named]:
     """The declared names that facts hold; spellings of one name count as it."""
+    if not declared:
+        return
     texts = {item.id: inline.plain(item.text) for chapter in chapters for item in chapter.items}
-    told = {fact: (folded(text), prepared(text)) for fact, text in texts.items()}
+    told = {fact: folded(text) for fact, text in texts.items()}
+    whole = cache(lambda fact: prepared(texts[fact]))
     for name, spellings in declared.items():
-        facts = tuple(fact for fact, (text, whole) in told.items() if _holds(text, whole, (name, *spellings)))
+        known = [(spelling, folded(spelling)) for spelling in (name, *spellings)]
+        facts = tuple(fact for fact, text in told.items() if _holds(text, partial(whole, fact), known))
         if facts:
             yield Named(name=name, spellings=tuple(spellings), facts=facts)
 
 
-def _holds(text: str, whole: Prepared, spellings: Iterable[str]) -> bool:
+def _holds(text: str, whole: Callable[[], Prepared], known: Iterable[tuple[str, str]]) -> bool:
     # Folded alone, a name would stand in the middle of a word; looking for it by all the rules takes far longer.
-    near = (spelling for spelling in spellings if folded(spelling) in text)
-    return any(not place.cut for spelling in near for place in occurrences(whole, spelling))
+    near = (spelling for spelling, form in known if form in text)
+    return any(not place.cut for spelling in near for place in occurrences(whole(), spelling))
 
 
-def _origins(citations: Iterable[Citation], articles: Mapping[str, Article]) -> set[str]:
-    return {articles[citation.article].origin for citation in citations}
+def _origins(citations: Iterable[Citation], sources: Mapping[str, Source]) -> set[str]:
+    return {sources[citation.article].article.origin for citation in citations}
 
 
-def _unrated(sources: Mapping[str, Source]) -> dict[str, Source]:
-    return {
-        alias: replace(source, article=replace(source.article, reliability=None, credibility=None))
-        for alias, source in sources.items()
-    }
+def _extracts(notes: Iterable[Note], sources: Mapping[str, Source], ratings: bool) -> tuple[Extract, ...]:
+    cited: dict[str, list[Note]] = {}
+    for note in notes:
+        cited.setdefault(note.article, []).append(note)
+    return tuple(_extract(sources[alias], held, ratings) for alias, held in cited.items())
 
 
-def _extracts(notes: Sequence[Note], sources: Mapping[str, Source]) -> tuple[Extract, ...]:
-    cited = dict.fromkeys(note.article for note in notes)
-    return tuple(_extract(sources[alias], [note for note in notes if note.article == alias]) for alias in cited)
-
-
-def _extract(source: Source, notes: Sequence[Note]) -> Extract:
+def _extract(source: Source, notes: Iterable[Note], ratings: bool) -> Extract:
     spans = {str(note.number): [(p.start, p.end) for p in note.evidence.passages] for note in notes}
-    lines = lines_of(source.text, spans)
-    return Extract(article=source.article, lines=shown(lines, source.article.rights), line_count=len(lines))
+    lines, count = allowed(source.text, spans, source.article.rights)
+    article = source.article if ratings else replace(source.article, reliability=None, credibility=None)
+    return Extract(article=article, lines=lines, line_count=count)
 
 
-def _summary(notes: Sequence[Note], chapters: Sequence[Chapter], articles: Mapping[str, Article]) -> SourceSummary:
-    cited = [articles[alias] for alias in dict.fromkeys(note.article for note in notes)]
+def _summary(notes: Iterable[Note], chapters: Iterable[Chapter], sources: Mapping[str, Source]) -> SourceSummary:
+    cited = [sources[alias].article for alias in dict.fromkeys(note.article for note in notes)]
     days = [_day_of(article.published) for article in cited]
     return SourceSummary(
         articles=len(cited),

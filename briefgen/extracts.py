@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -36,8 +35,18 @@ def shown(lines: Sequence[Line], rights: Rights) -> tuple[Line, ...]:
         return ()
     near = _around(line.number for line in lines if line.cited)
     kept = [line for line in lines if line.number in near]
-    before = [0, *(line.number for line in kept)]
-    return tuple(_with_gap(line, line.number != last + 1) for line, last in zip(kept, before, strict=False))
+    return _with_gaps(kept)
+
+
+def allowed(text: str, spans: Spans, rights: Rights) -> tuple[tuple[Line, ...], int]:
+    """What `shown` has of all lines of `text`, and how many they are; sooner, as nothing is made of the other lines."""
+    if rights == "excerpts":
+        lines, count = excerpts(text, spans)
+        return _with_gaps(lines), count
+    if rights == "none":
+        return (), sum(1 for _ in _bounds(text))
+    every = lines_of(text, spans)
+    return every, len(every)
 
 
 def excerpts(text: str, spans: Spans) -> tuple[Sequence[Line], int]:
@@ -57,8 +66,13 @@ def _around(cited: Iterable[int]) -> set[int]:
     return {number + step for number in cited for step in range(-_AROUND, _AROUND + 1)}
 
 
+def _with_gaps(lines: Sequence[Line]) -> tuple[Line, ...]:
+    before = [0, *(line.number for line in lines)]
+    return tuple(_with_gap(line, line.number != last + 1) for line, last in zip(lines, before, strict=False))
+
+
 def _with_gap(line: Line, gap: bool) -> Line:
-    return line if line.gap == gap else replace(line, gap=gap)
+    return line if line.gap == gap else Line(number=line.number, pieces=line.pieces, gap=gap)
 
 
 _Keys = tuple[str, ...]
@@ -67,7 +81,14 @@ _Keys = tuple[str, ...]
 def _cuts(spans: Spans) -> tuple[list[int], list[_Keys]]:
     """Where what is cited changes, and what is cited before the first of these places and from each of them on."""
     cuts = sorted({offset for passages in spans.values() for passage in passages for offset in passage})
-    return cuts, [(), *(tuple(_keys_at(cut, spans)) for cut in cuts)]
+    place = {cut: number for number, cut in enumerate(cuts)}
+    keys: list[list[str]] = [[] for _ in cuts]
+    for key, passages in spans.items():
+        for start, end in passages:
+            for held in keys[place[start] : place[end]]:
+                if key not in held[-1:]:
+                    held.append(key)
+    return cuts, [(), *map(tuple, keys)]
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -91,7 +112,3 @@ def _pieces(text: str, bounds: tuple[int, int], cuts: Sequence[int], keys: Seque
 def _keys_within(start: int, end: int, cuts: Sequence[int], keys: Sequence[_Keys]) -> Sequence[_Keys]:
     """What is cited in a line, piece by piece; nothing in an empty one."""
     return keys[bisect_right(cuts, start) : bisect_right(cuts, end - 1) + 1] if start < end else ()
-
-
-def _keys_at(offset: int, spans: Spans) -> Iterable[str]:
-    return (key for key, passages in spans.items() if any(start <= offset < end for start, end in passages))

@@ -1,5 +1,7 @@
 """Citations are numbered here, and what is above the allowed marking is left out."""
 
+from collections import UserDict
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from briefgen.build import Checked, check
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.diagnostics import BriefgenError
-from briefgen.model import Edition
+from briefgen.model import Edition, Source
 from briefgen.render.json import brief_json
 from conftest import ARTICLE, CATALOGUE, FACTS, SECOND, Workspace, sha256
 
@@ -234,3 +236,19 @@ def test_an_edition_names_nobody_whom_its_readers_do_not_read_of(workspace: Work
     facts = FACTS.replace("sections:", "names:\n  Dockworkers: []\n  port authority: []\nsections:")
     edition = _compose(workspace({"seeds/facts/2026-11-21.yaml": facts}), readership=Readership(name="short", facts=1))
     assert [one.name for one in edition.names] == ["port authority"]
+
+
+class _Read(UserDict[str, Source]):
+    """Sources that can be looked up, but not gone through: a build has those of all its days."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("an edition looks at no article that it does not cite")
+
+
+def test_an_edition_costs_the_same_however_many_articles_other_days_cite(workspace: Workspace) -> None:
+    found = check(workspace(), [DAY])
+    sources = _Read()
+    sources.data = dict(found.sources)
+    files = [("f.yaml", "00")]
+    edition = compose(found.days[0], found.evidence, sources, Masthead(series="Brief"), files)
+    assert edition == compose(found.days[0], found.evidence, found.sources, Masthead(series="Brief"), files)

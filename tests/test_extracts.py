@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.extracts import excerpts, lines_of, shown
-from briefgen.model import Line, Piece
+from briefgen.extracts import allowed, excerpts, lines_of, shown
+from briefgen.model import Line, Piece, Rights
 
 
 def test_a_line_ends_at_lf_or_crlf_and_nowhere_else() -> None:
@@ -89,6 +90,8 @@ def test_each_character_has_the_citations_that_it_stands_in(text: str, passages:
     lines = lines_of(text, spans)
     kept = [replace(line, gap=False) for line in shown(lines, "excerpts")]
     assert excerpts(text, spans) == (kept, len(lines))
+    for rights in get_args(Rights):
+        assert allowed(text, spans, rights) == (shown(lines, rights), len(lines))
     told = [(char, piece.keys) for line in lines for piece in line.pieces for char in piece.text]
     shut_out = {offset for end in re.finditer(r"\r?\n", text) for offset in range(*end.span())}
     assert told == [
