@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from briefgen.model import Article, Edition, Evidence, Extract, Line, Mark, Note, Passage, Rights, Source
-from briefgen.values import Json, as_json, digest, text_digest
+from briefgen.values import Json, as_json, canonical_list, canonical_mapping, canonical_text, text_digest
 
 FORMAT: Final = "briefgen/1"
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -98,16 +98,15 @@ def cited(edition: Edition) -> tuple[Cited, ...]:
 def seal(document: Mapping[str, Json]) -> dict[str, Json]:
     """The same with a `digest`: `sha256` of the canonical JSON of all else, and of each of its `parts` by name."""
     sealed = {key: value for key, value in document.items() if key != "digest"}
-    return {**sealed, "digest": {"sha256": digest(sealed), "parts": {**parts(sealed)}}}
+    found: dict[str, str] = {}
+    whole = text_digest(_whole(sealed, found))
+    return {**sealed, "digest": {"sha256": whole, "parts": {**found}}}
 
 
 def parts(document: Mapping[str, Json]) -> dict[str, str]:
     """The parts of a `brief.json`, by which a change is named, and their digests; of whatever shape it is."""
     found: dict[str, str] = {}
-    for name, value in _parts(document):
-        while name in found:
-            name += " again"
-        found[name] = digest(value)
+    _whole(document, found)
     return found
 
 
@@ -279,39 +278,55 @@ _LISTS: Final = {
 }
 
 
-def _parts(document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
-    for key, value in document.items():
-        if key == "edition" and isinstance(value, dict):
-            yield from _parts_of_edition(value)
-        elif key != "digest":
-            yield from _parts_of_list(key, value)
+# Each gives the canonical text of what it is given, which is joined of those of the parts: every part is written
+# once. Their digests are noted, in their order, in what was `found` so far.
 
 
-def _parts_of_edition(edition: dict[str, Json]) -> Iterator[tuple[str, Json]]:
-    for key, value in edition.items():
-        if key == "chapters" and isinstance(value, list):
-            for number, chapter in enumerate(value, 1):
-                yield from _parts_of_chapter(number, chapter)
-        else:
-            yield from _parts_of_list(key, value)
+def _whole(document: Mapping[str, Json], found: dict[str, str]) -> str:
+    return canonical_mapping(
+        {
+            key: _edition(value, found) if key == "edition" and isinstance(value, dict) else _list(key, value, found)
+            for key, value in document.items()
+            if key != "digest"
+        }
+    )
 
 
-def _parts_of_chapter(number: int, chapter: Json) -> Iterator[tuple[str, Json]]:
+def _edition(edition: dict[str, Json], found: dict[str, str]) -> str:
+    return canonical_mapping(
+        {
+            key: canonical_list([_chapter(number, chapter, found) for number, chapter in enumerate(value, 1)])
+            if key == "chapters" and isinstance(value, list)
+            else _list(key, value, found)
+            for key, value in edition.items()
+        }
+    )
+
+
+def _chapter(number: int, chapter: Json, found: dict[str, str]) -> str:
     items = chapter.get("items") if isinstance(chapter, dict) else None
-    if isinstance(chapter, dict) and isinstance(items, list):
-        names = [f"fact-{_identity(item, n)}" for n, item in enumerate(items, 1)]
-        yield f"section-{number}", {**chapter, "items": [*names]}
-        yield from zip(names, items, strict=True)
-    else:
-        yield f"section-{number}", chapter
+    if not isinstance(chapter, dict) or not isinstance(items, list):
+        return _part(f"section-{number}", chapter, found)
+    names = [f"fact-{_identity(item, n)}" for n, item in enumerate(items, 1)]
+    _part(f"section-{number}", {**chapter, "items": [*names]}, found)
+    facts = canonical_list([_part(name, item, found) for name, item in zip(names, items, strict=True)])
+    others = {key: canonical_text(value) for key, value in chapter.items() if key != "items"}
+    return canonical_mapping({**others, "items": facts})
 
 
-def _parts_of_list(key: str, value: Json) -> Iterator[tuple[str, Json]]:
-    if key in _LISTS and isinstance(value, list):
-        for number, part in enumerate(value, 1):
-            yield f"{_LISTS[key]}-{_identity(part, number)}", part
-    else:
-        yield key, value
+def _list(key: str, value: Json, found: dict[str, str]) -> str:
+    if key not in _LISTS or not isinstance(value, list):
+        return _part(key, value, found)
+    named = ((f"{_LISTS[key]}-{_identity(part, number)}", part) for number, part in enumerate(value, 1))
+    return canonical_list([_part(name, part, found) for name, part in named])
+
+
+def _part(name: str, value: Json, found: dict[str, str]) -> str:
+    while name in found:
+        name += " again"
+    text = canonical_text(value)
+    found[name] = text_digest(text)
+    return text
 
 
 def _identity(part: Json, number: int) -> str:

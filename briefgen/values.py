@@ -23,6 +23,11 @@ T = TypeVar("T")
 _LARGEST: Final = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
 
+# Made once, and without a look-out for circles, which JSON has none of: together a sixth of the time.
+_canonical: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+).encode
+
 
 def as_json(value: object) -> Json:
     """A frozen dataclass as JSON: its fields in order, tuples as lists, dates ISO, decimals as text; no `Span` field.
@@ -49,13 +54,27 @@ def parsed(kind: type[T], value: object, name: str) -> T:
 def canonical(value: Json) -> bytes:
     """The one way to write `value`: keys sorted, no spaces, nothing escaped that need not be, UTF-8."""
     # A lone surrogate is no text, yet a digest must not fail on a file that holds one.
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "surrogatepass")
+    return canonical_text(value).encode("utf-8", "surrogatepass")
+
+
+def canonical_text(value: Json) -> str:
+    """The canonical form before it is encoded."""
+    return _canonical(value)
+
+
+def canonical_mapping(texts: Mapping[str, str]) -> str:
+    """The canonical text of a mapping, made of those of its values."""
+    return "{" + ",".join([f"{_canonical(key)}:{texts[key]}" for key in sorted(texts)]) + "}"
+
+
+def canonical_list(texts: Iterable[str]) -> str:
+    """The canonical text of a list, made of those of its parts."""
+    return "[" + ",".join(texts) + "]"
 
 
 def digest(value: Json) -> str:
     """The sha256 of the canonical form, hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+    return text_digest(canonical_text(value))
 
 
 def text_digest(text: str) -> str:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefgen.model import Article, Extract, Line, Piece
 from briefgen.receipts import Enclosed, Excerpt, articles, cited, document, enclosures, parts, receipts, seal
-from briefgen.values import canonical
+from briefgen.render import json as brief
+from briefgen.values import canonical, digest
 from tests.receipted import LOCKED, PORT, SOURCES, WIRE, edition
 
 EDITION = edition()
@@ -207,6 +210,49 @@ SHAPES: list[tuple[str, Any, list[str]]] = [
 @pytest.mark.parametrize(("shape", "names"), [case[1:] for case in SHAPES], ids=[case[0] for case in SHAPES])
 def test_the_parts_of_any_shape_can_be_named(shape: Any, names: list[str]) -> None:
     assert list(parts(shape)) == names
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "items", "alias", "article", "é", "a b"]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+LISTS = st.sampled_from(["bottom_line", "disputes", "notes", "extracts", "articles", "receipts", "title"])
+CHAPTERS = st.lists(st.fixed_dictionaries({"items": st.lists(JSON, max_size=3)}, optional={"title": JSON}) | JSON)
+DOCUMENTS = st.fixed_dictionaries(
+    {"edition": st.builds(lambda held, chapters: {**held, "chapters": chapters}, st.dictionaries(LISTS, JSON), CHAPTERS)
+     | JSON},
+    optional={"articles": JSON, "receipts": JSON, "format": JSON, "digest": JSON},
+)  # fmt: skip
+
+
+@given(DOCUMENTS)
+def test_the_digest_of_the_whole_and_of_each_part_is_that_of_its_canonical_form(of: Any) -> None:
+    """The canonical form of the whole is joined of those of its parts."""
+    made: Any = seal(of)["digest"]
+    assert made["sha256"] == digest({key: value for key, value in of.items() if key != "digest"})
+    assert made["parts"] == parts(of)
+    held = of["edition"] if isinstance(of["edition"], dict) else {}
+    chapters = held["chapters"] if isinstance(held.get("chapters"), list) else []
+    items = [item for chapter in chapters if isinstance(chapter, dict) for item in _listed(chapter.get("items"))]
+    others = [part for key in ("notes", "extracts", "disputes", "bottom_line") for part in _listed(held.get(key))]
+    assert {*map(digest, [*items, *others])} <= {*made["parts"].values()}
+
+
+@given(JSON)
+def test_a_value_stands_on_one_line_below_the_fifth_level_and_above_it_as_python_indents_it(value: Any) -> None:
+    deep: Any = [[[[[value]]]]]
+    shown = brief._laid_out(deep, 5, "\n").split("\n")
+    assert shown == ["[", " [", "  [", "   [", "    [", f"     {json.dumps(value, ensure_ascii=False)}",
+                     "    ]", "   ]", "  ]", " ]", "]"]  # fmt: skip
+    assert brief._laid_out(value, 99, "\n") == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def test_a_value_that_moves_between_parts_changes_both() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from types import NoneType
+from typing import Any, Final
 
 from briefgen import receipts
 from briefgen.model import Edition, Source
@@ -23,16 +24,29 @@ def brief_json(edition: Edition, sources: Mapping[str, Source]) -> bytes:
     return (_laid_out(document, _DEPTH, "\n") + "\n").encode("utf-8", "surrogatepass")
 
 
-# What is written on one line is written by Python's C code, which knows no indent.
-_line = json.JSONEncoder(ensure_ascii=False).encode
+# What is written on one line is written by Python's C code, which knows no indent. A text, as most short values are, is
+# all the same given to the part that is for texts: starting the whole for each would be most of the work.
+_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_text = json.encoder.encode_basestring
+_SHORT: Final[Mapping[type, Callable[[Any], str]]] = {
+    str: _text,
+    int: int.__repr__,
+    bool: {False: "false", True: "true"}.__getitem__,
+    NoneType: {None: "null"}.__getitem__,
+}
 
 
 def _laid_out(value: Json, depth: int, margin: str) -> str:
-    if depth and value and isinstance(value, dict):
-        inner = margin + " "
-        parts = (f"{_line(key)}: {_laid_out(part, depth - 1, inner)}" for key, part in value.items())
+    if not (depth and value):
+        return _line(value)
+    inner = margin + " "
+    if isinstance(value, dict):
+        parts = [f"{_text(key)}: {text}" for key, text in zip(value, _each(value.values(), depth, inner), strict=True)]
         return "{" + inner + f",{inner}".join(parts) + margin + "}"
-    if depth and value and isinstance(value, list):
-        inner = margin + " "
-        return "[" + inner + f",{inner}".join(_laid_out(part, depth - 1, inner) for part in value) + margin + "]"
+    if isinstance(value, list):
+        return "[" + inner + f",{inner}".join(_each(value, depth, inner)) + margin + "]"
     return _line(value)
+
+
+def _each(parts: Iterable[Json], depth: int, margin: str) -> list[str]:
+    return [_SHORT[type(part)](part) if type(part) in _SHORT else _laid_out(part, depth - 1, margin) for part in parts]
