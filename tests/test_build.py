@@ -16,7 +16,7 @@ from lxml import etree
 
 from briefgen import BriefgenError, build, check
 from briefgen.files import Inputs
-from conftest import ARTICLE, FACTS, REPOSITORY, TINY, Workspace, sha256
+from conftest import ARTICLE, FACTS, REPOSITORY, SECOND, TINY, Workspace, sha256
 
 DAY = date(2026, 11, 21)
 TEXT_FORMATS = ("html", "md", "json")
@@ -335,6 +335,33 @@ def test_a_quote_that_moved_is_told_by_where_it_stood_when_it_was_published(work
         "“The union has called a vote” now stands more than once; by the words around it, line 3 is meant",
         "“called a vote for Tuesday” stands, now on line 3",
     )
+
+
+def test_of_articles_that_changed_together_each_is_told_by_where_its_quotes_stood(workspace: Workspace) -> None:
+    root = workspace()
+    build(root, formats=["json"])
+    workspace({name: f"Corrected.\n\n{TINY[name]}" for name in TINY if name.endswith(".txt")})
+    with pytest.raises(BriefgenError) as caught:
+        check(root)
+    assert [problem.notes for problem in caught.value.problems] == [
+        (
+            "“11 container ships lay at anchor” stands, now on line 5",
+            "“Dockworkers will vote on Tuesday” stands, now on line 8",
+            "“the union said” stands, now on line 8",
+        ),
+        ("“called a vote for Tuesday” stands, now on line 3", "“The union has called a vote” stands, now on line 3"),
+    ]
+
+
+def test_articles_that_are_lost_are_told_one_by_one_in_the_order_in_which_they_are_cited(workspace: Workspace) -> None:
+    root = workspace({"seeds/articles/port.txt": None, "seeds/articles/old/port.txt": ARTICLE,
+                      "seeds/articles/wire.txt": None, "seeds/articles/new/wire.txt": SECOND})  # fmt: skip
+    with pytest.raises(BriefgenError) as caught:
+        check(root)
+    assert [problem.notes for problem in caught.value.problems] == [
+        ('the same bytes are in "seeds/articles/old/port.txt"',),
+        ('the same bytes are in "seeds/articles/new/wire.txt"',),
+    ]
 
 
 # The real brief.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 from briefgen import curate
 from briefgen.build.run import ARTICLES, OUTPUT, Run
@@ -18,14 +19,30 @@ from briefgen.values import parsed
 def sources_of(run: Run, catalogue: Mapping[str, Article], days: Sequence[Day]) -> dict[str, Source]:
     """The cited articles that are as the catalogue says; of the others, a problem each."""
     cited = dict.fromkeys(citation.article for day in days for citation in day.citations)
-    read = {alias: _source(run, catalogue[alias]) for alias in cited if alias in catalogue}
-    sources = {alias: source for alias, source in read.items() if source}
-    for alias, source in sources.items():
-        if source.sha256 != catalogue[alias].sha256:
-            citations = [citation for day in days for citation in day.citations if citation.article == alias]
-            before = found_before(run.inputs, days, citations)
-            run.problems.append(changed_article(catalogue[alias], citations, source, before))
-    return {alias: source for alias, source in sources.items() if source.sha256 == catalogue[alias].sha256}
+    read = {alias: _read(run.inputs, catalogue[alias]) for alias in cited if alias in catalogue}
+    sources = {alias: one for alias, one in read.items() if isinstance(one, Source)}
+    unread = {alias: one for alias, one in read.items() if not isinstance(one, Source)}
+    # Looked for once for all that are missing: every article's digest is taken for it.
+    lost = [catalogue[alias] for alias, error in unread.items() if isinstance(error, BriefgenError)]
+    moved = curate.moved(run.inputs.root, lost)
+    for alias, error in unread.items():
+        run.problems += _unread(catalogue[alias], error, moved.get(alias))
+    changed = {alias: source for alias, source in sources.items() if source.sha256 != catalogue[alias].sha256}
+    if changed:
+        run.problems += _changed(run.inputs, catalogue, days, changed)
+    return {alias: source for alias, source in sources.items() if alias not in changed}
+
+
+def _changed(
+    inputs: Inputs, catalogue: Mapping[str, Article], days: Sequence[Day], changed: Mapping[str, Source]
+) -> list[Problem]:
+    citations: dict[str, list[Citation]] = {alias: [] for alias in changed}
+    for citation in chain.from_iterable(day.citations for day in days):
+        if citation.article in changed:
+            citations[citation.article].append(citation)
+    # Looked up once for all: every edition of these days is read for it.
+    before = found_before(inputs, days, [*chain.from_iterable(citations.values())])
+    return [changed_article(catalogue[alias], citations[alias], source, before) for alias, source in changed.items()]
 
 
 def found_before(inputs: Inputs, days: Sequence[Day], citations: Sequence[Citation]) -> dict[Citation, Evidence]:
@@ -55,24 +72,24 @@ def _words_of(citation: Citation) -> tuple[str | None, ...]:
     return citation.article, citation.quote, citation.prefix, citation.suffix
 
 
-def _source(run: Run, article: Article) -> Source | None:
+def _read(inputs: Inputs, article: Article) -> Source | BriefgenError | UnicodeDecodeError:
+    """The article with its text, or why there is none."""
     name = f"{ARTICLES}/{article.file}"
     try:
-        data = run.inputs.read(name, span=article.file_span)
-        digest = run.inputs.digests[name] or ""
-        return Source(article=article, text=data.decode("utf-8"), sha256=digest)
-    except UnicodeDecodeError as error:
-        run.problems.append(_not_utf8(article, error))
-    except BriefgenError as error:
-        run.problems += [_with_new_place(problem, article, run.inputs) for problem in error.problems]
-    return None
+        text = inputs.read(name, span=article.file_span).decode("utf-8")
+    except (BriefgenError, UnicodeDecodeError) as error:
+        return error
+    return Source(article=article, text=text, sha256=inputs.digests[name] or "")
 
 
-def _with_new_place(problem: Problem, article: Article, inputs: Inputs) -> Problem:
+def _unread(article: Article, error: BriefgenError | UnicodeDecodeError, moved: str | None) -> list[Problem]:
+    if isinstance(error, UnicodeDecodeError):
+        return [_not_utf8(article, error)]
+    return [_with_new_place(problem, article, moved) if moved else problem for problem in error.problems]
+
+
+def _with_new_place(problem: Problem, article: Article, moved: str) -> Problem:
     """A missing article may only have moved: its digest knows it."""
-    moved = curate.moved(inputs.root, [article]).get(article.alias)
-    if moved is None:
-        return problem
     return Problem(
         message=problem.message,
         span=problem.span,
