@@ -75,9 +75,22 @@ def document(edition: Edition, sources: Mapping[str, Source]) -> dict[str, Json]
 
 def receipts(edition: Edition) -> list[dict[str, Json]]:
     """One Web Annotation for each numbered source, in their order: its passages, and the words that rest on them."""
+    whose = "/".join([edition.organisation or "", edition.series, edition.date.isoformat(), edition.name])
     borne = _borne(edition)
-    catalogue = {extract.article.alias: extract.article for extract in edition.extracts}
-    return [_receipt(edition, note, catalogue[note.article], borne.get(note.number, ())) for note in edition.notes]
+    sources = {extract.article.alias: _source(extract.article) for extract in edition.extracts}
+    closed = _closed(edition)
+    return [
+        {
+            "@context": CONTEXT,
+            "id": uuid.uuid5(_NAMESPACE, f"{whose}#note-{note.number}").urn,
+            "type": "Annotation",
+            "label": f"note-{note.number}",
+            "motivation": "linking",
+            "body": borne.get(note.number, []),
+            "target": _targets(note.evidence, sources[note.article], with_context=note.article not in closed),
+        }
+        for note in edition.notes
+    ]
 
 
 def articles(edition: Edition, sources: Mapping[str, Source]) -> list[dict[str, Json]]:
@@ -127,23 +140,6 @@ def enclosures(enclosed: Iterable[Enclosed]) -> dict[str, bytes]:
 # Receipts.
 
 
-def _receipt(edition: Edition, note: Note, article: Article, bodies: Sequence[Cited]) -> dict[str, Json]:
-    return {
-        "@context": CONTEXT,
-        "id": _identifier(edition, note.number),
-        "type": "Annotation",
-        "label": f"note-{note.number}",
-        "motivation": "linking",
-        "body": [_body(statement) for statement in bodies],
-        "target": _targets(note.evidence, article),
-    }
-
-
-def _identifier(edition: Edition, number: int) -> str:
-    whose = "/".join([edition.organisation or "", edition.series, edition.date.isoformat(), edition.name])
-    return uuid.uuid5(_NAMESPACE, f"{whose}#note-{number}").urn
-
-
 def _body(statement: Cited) -> Json:
     return {
         "type": "TextualBody",
@@ -155,15 +151,18 @@ def _body(statement: Cited) -> Json:
     }
 
 
-def _targets(evidence: Evidence, article: Article) -> Json:
-    source: Json = {
+def _source(article: Article) -> Json:
+    return {
         "id": _named_by_digest(article.sha256),
         "type": "Text",
         "format": "text/plain",
         "label": article.alias,
         "schema:sha256": article.sha256,
     }
-    context = _context(evidence, article.rights)
+
+
+def _targets(evidence: Evidence, source: Json, *, with_context: bool) -> Json:
+    context = _context(evidence) if with_context else [{} for _ in evidence.passages]
     return [
         {"type": "SpecificResource", "source": source, "selector": _selectors(passage, near)}
         for passage, near in zip(evidence.passages, context, strict=True)
@@ -177,11 +176,10 @@ def _selectors(passage: Passage, context: dict[str, Json]) -> Json:
     ]
 
 
-def _context(evidence: Evidence, rights: Rights) -> list[dict[str, Json]]:
+def _context(evidence: Evidence) -> list[dict[str, Json]]:
     context: list[dict[str, Json]] = [{} for _ in evidence.passages]
-    if rights != "none":
-        context[0]["prefix"] = evidence.prefix
-        context[-1]["suffix"] = evidence.suffix
+    context[0]["prefix"] = evidence.prefix
+    context[-1]["suffix"] = evidence.suffix
     return context
 
 
@@ -190,11 +188,13 @@ def _named_by_digest(sha256: str) -> str:
     return f"ni:///sha-256;{value}"
 
 
-def _borne(edition: Edition) -> dict[int, list[Cited]]:
-    borne: dict[int, list[Cited]] = {}
+def _borne(edition: Edition) -> dict[int, list[Json]]:
+    """The words that rest on each numbered source."""
+    borne: dict[int, list[Json]] = {}
     for statement in _cited(edition):
+        body = _body(statement)
         for mark in statement.marks:
-            borne.setdefault(mark.number, []).append(statement)
+            borne.setdefault(mark.number, []).append(body)
     return borne
 
 
@@ -216,9 +216,14 @@ def _cited(edition: Edition) -> Iterator[Cited]:
 
 
 def _without_context(edition: Edition) -> Iterator[Note]:
-    closed = {extract.article.alias for extract in edition.extracts if extract.article.rights == "none"}
+    closed = _closed(edition)
     for note in edition.notes:
         yield _quote_only(note) if note.article in closed else note
+
+
+def _closed(edition: Edition) -> set[str]:
+    """The articles of which not a character goes beyond the quotes."""
+    return {extract.article.alias for extract in edition.extracts if extract.article.rights == "none"}
 
 
 def _quote_only(note: Note) -> Note:
