@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +39,8 @@ class Theme:
         self._files = Overlay(workspace, default)
         self.digests: dict[str, str] = {}
         self._spoken: dict[str, Words] = {}
+        self._catalogues: dict[str, list[str]] = {}
+        """Language → the digests of what its words come from."""
         self._environments: dict[str, Environment] = {}
 
     def render(self, name: str, values: Mapping[str, object], language: str = "en") -> str:
@@ -63,7 +65,14 @@ class Theme:
         Raises `BriefgenError` where a catalogue is broken.
         """
         if language not in self._spoken:
-            self._spoken[language] = words(language, self._layers)
+            asked: list[str] = []
+
+            def layers(name: str) -> tuple[tuple[str, bytes], ...]:
+                asked.append(name)
+                return self._layers(name)
+
+            self._spoken[language] = words(language, layers)
+            self._catalogues[language] = [self.digests[name] for name in asked if name in self.digests]
         return self._spoken[language]
 
     def asset(self, name: str) -> bytes:
@@ -80,7 +89,8 @@ class Theme:
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
             spoken = self.words(language)
-            self._environments[language] = _environment(_Loader(self._source, spoken), spoken, _Compiled(language))
+            kept = _Compiled(language, self._catalogues[language])
+            self._environments[language] = _environment(_Loader(self._source, spoken), spoken, kept)
         return self._environments[language]
 
     def _layers(self, name: str) -> tuple[tuple[str, bytes], ...]:
@@ -166,10 +176,10 @@ _SYNTAX: Final = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_new
 class _Compiled(BytecodeCache):
     """Templates are compiled once, as modules are: most take longer to compile than to fill in."""
 
-    def __init__(self, language: str) -> None:
-        # The code rests on the source, in which the words of a language stand, and on what compiles it and how.
+    def __init__(self, language: str, catalogues: Sequence[str]) -> None:
+        # The code rests on the source, on the words that are put into it, and on what compiles it and how.
         self._language = language
-        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX} {EMITTED}\n"
+        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX} {EMITTED} {catalogues}\n"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         del filename
