@@ -57,7 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.printed, self.marked, self.macro = _printed, _marked, Macro
         self.fields: defaultdict[str, set[type]] = defaultdict(set)
         """Name of an attribute → the types of which it is a field, which needs no asking."""
-        self._safe: dict[tuple[type, str], bool] = {}
+        self._safe: defaultdict[str, dict[type, bool]] = defaultdict(dict)
         self._loaded: dict[str, Template] = {}
         self._modules: dict[str, TemplateModule] = {}
         self.catalogue = catalogue
@@ -68,15 +68,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         # The answer rests on the type of `obj` and the name, see `is_internal_attribute` and `modifies_known_mutable`.
-        known = self._safe.get((type(obj), attr))
+        answers = self._safe[attr]
+        known = answers.get(type(obj))
         if known is None:
-            known = self._safe[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
+            known = answers[type(obj)] = super().is_safe_attribute(obj, attr, value)
             if known and _is_field(type(obj), attr):
                 self.fields[attr].add(type(obj))
         return known
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if self._safe.get((type(obj), attribute)):
+        if self._safe[attribute].get(type(obj)):
             value = getattr(obj, attribute, None)
             # That which formats a text goes the long way.
             if value is not None and not (type(value) in _METHODS and value.__name__ in _FORMATTERS):
@@ -84,13 +85,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """As the sandbox has it, shorter for macros and for what speaks: both may be called."""
-        if type(obj) is not Macro and not (type(obj) is FunctionType and obj in self._sayers):
+        """As the sandbox has it, shorter for macros, what speaks and Python's own methods: all may be called."""
+        is_method = type(obj) is BuiltinMethodType
+        if not is_method and type(obj) is not Macro and not (type(obj) is FunctionType and obj in self._sayers):
             return super().call(context, obj, *args, **kwargs)
         if kwargs:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
-        return obj(context.eval_ctx, *args, **kwargs)
+        if not is_method:
+            return obj(context.eval_ctx, *args, **kwargs)
+        try:
+            return obj(*args, **kwargs)
+        except StopIteration:
+            return self.undefined("value was undefined because a callable raised a StopIteration exception")
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Else each template has a mapping laid over the environment's, and both are gone through at each include.
@@ -148,17 +155,17 @@ class Macro(runtime.Macro):
 
 _marked: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
 """`Markup` of what is a plain string for sure."""
-_MARKUP: Final = re.compile("[&<>'\"]")
+_holds_markup: Final = re.compile("[&<>'\"]").search
 
 
 def _printed(value: Any) -> str:
     """A value as it stands in HTML, to be joined with what stands around it."""
     kind = type(value)
+    if kind is str:
+        return escape(value) if _holds_markup(value) else cast("str", value)
     if kind is Markup:
         return cast("str", value)
-    if kind is int or (kind is str and not _MARKUP.search(value)):
-        return str(value)
-    return escape(value)
+    return str(value) if kind is int else escape(value)
 
 
 class _Generator(CodeGenerator):
