@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markupsafe import Markup, escape
 
 from briefgen.bidi import CONTROL, balanced
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
 
 _RULES: Final = ("escape", "backticks", "emphasis", "link", "balance_pairs", "fragments_join", "text_join")
 _ALLOWED: Final = ("http", "https", "mailto")
@@ -220,6 +222,9 @@ def _one_line(text: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
+    # Most briefs can do without, and its import takes 20 ms.
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("zero").enable(_RULES)
     parser.inline.ruler.before("link", "image_as_typed", _image_as_typed)
     # Every target is parsed as a link, so that one that is not allowed is an error and not a silent change of text.
