@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -20,6 +19,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    __version__,
 )
 from jinja2.bccache import Bucket
 from jinja2.filters import do_urlencode
@@ -180,7 +180,7 @@ class _Compiled(BytecodeCache):
     def __init__(self, language: str, catalogues: Sequence[str]) -> None:
         # The code rests on the source, on the words that are put into it, and on what compiles it and how.
         self._language = language
-        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX} {EMITTED} {catalogues}\n"
+        self._compiler = f"{__version__} in the sandbox of {__name__} {_SYNTAX} {EMITTED} {catalogues}\n"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         del filename
