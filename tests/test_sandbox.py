@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, StrictUndefined, TemplateError, pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefgen import sandbox
 from briefgen.sandbox import Sandbox
@@ -71,6 +71,7 @@ VALUES = {
     "proxy": MappingProxyType({"text": "seen"}),
     "space": SimpleNamespace(text="s", alters_data=True),
     "holder": SimpleNamespace(format="{0.__class__}".format, upper="<a>".upper),
+    "sly": SimpleNamespace(upper="{0.__class__}".format, text=None),
     "ended": (_ for _ in ()).send,
     "day": date(2026, 2, 5),
     "none": None,
@@ -163,6 +164,8 @@ BODIES = [
     "{{ holder.upper() }}{{ holder.upper() }}{% for a in list %}{{ holder.upper() }}{% endfor %}",
     "{{ ended(none) is defined }}",
     "{{ holder.format(words) }}",
+    "{{ holder.upper() }}{{ sly.upper(words) }}",
+    "{{ space.text }}{{ sly.text }}",
     "{{ ended(none) }}",
     "{{ words.upper(1) }}",
     "{% from 'words.html.j2' import one, held as h %}{% for a in list %}{{ one(a) }}{{ h }}{% endfor %}",
@@ -306,3 +309,19 @@ def test_templates_with_globals_of_their_own_have_them() -> None:
     assert environment.get_template(loaded) is loaded
     with pytest.raises(TemplateError, match="'fact' is undefined"):
         environment.from_string("{{ fact }}").render()
+
+
+def test_what_a_template_imports_has_the_globals_of_its_own() -> None:
+    options = _options() | {"loader": DictLoader({"w.html.j2": "{% macro say() %}{{ word }}{% endmacro %}"})}
+    for environment in (Sandbox(CATALOGUES[0], **options), ImmutableSandboxedEnvironment(**options)):
+        source = "{% import 'w.html.j2' as w %}{{ w.say() }}"
+        for word in ("own", "<another>"):
+            said = environment.from_string(source, globals={"word": word}).render()
+            assert said == str(escape(word))
+        with pytest.raises(TemplateError, match="'word' is undefined"):
+            environment.from_string(source).render()
+
+
+def test_what_is_no_text_is_no_message() -> None:
+    with pytest.raises(TypeError, match="expected string"):
+        Sandbox(CATALOGUES[0], **_options()).from_string("{{ _(1) }}").render()
