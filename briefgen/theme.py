@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Collection, Mapping
-from functools import partial
-from importlib.metadata import version
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -20,8 +19,10 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    __version__,
 )
 from jinja2.bccache import Bucket
+from jinja2.filters import do_urlencode
 
 from briefgen import inline
 from briefgen.bidi import isolated
@@ -39,6 +40,8 @@ class Theme:
         self._files = Overlay(workspace, default)
         self.digests: dict[str, str] = {}
         self._spoken: dict[str, Words] = {}
+        self._catalogues: dict[str, list[str]] = {}
+        """Language → the digests of what its words come from."""
         self._environments: dict[str, Environment] = {}
 
     def render(self, name: str, values: Mapping[str, object], language: str = "en") -> str:
@@ -63,7 +66,14 @@ class Theme:
         Raises `BriefgenError` where a catalogue is broken.
         """
         if language not in self._spoken:
-            self._spoken[language] = words(language, self._layers)
+            asked: list[str] = []
+
+            def layers(name: str) -> tuple[tuple[str, bytes], ...]:
+                asked.append(name)
+                return self._layers(name)
+
+            self._spoken[language] = words(language, layers)
+            self._catalogues[language] = [self.digests[name] for name in asked if name in self.digests]
         return self._spoken[language]
 
     def asset(self, name: str) -> bytes:
@@ -80,7 +90,8 @@ class Theme:
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
             spoken = self.words(language)
-            self._environments[language] = _environment(_Loader(self._source, spoken), spoken, _Compiled(language))
+            kept = _Compiled(language, self._catalogues[language])
+            self._environments[language] = _environment(_Loader(self._source, spoken), spoken, kept)
         return self._environments[language]
 
     def _layers(self, name: str) -> tuple[tuple[str, bytes], ...]:
@@ -166,10 +177,10 @@ _SYNTAX: Final = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_new
 class _Compiled(BytecodeCache):
     """Templates are compiled once, as modules are: most take longer to compile than to fill in."""
 
-    def __init__(self, language: str) -> None:
-        # The code rests on the source, in which the words of a language stand, and on what compiles it and how.
+    def __init__(self, language: str, catalogues: Sequence[str]) -> None:
+        # The code rests on the source, on the words that are put into it, and on what compiles it and how.
         self._language = language
-        self._compiler = f"{version('jinja2')} in the sandbox of {__name__} {_SYNTAX} {EMITTED}\n"
+        self._compiler = f"{__version__} in the sandbox of {__name__} {_SYNTAX} {EMITTED} {catalogues}\n"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         del filename
@@ -210,14 +221,21 @@ def _is_escaped(name: str | None) -> bool:
     return not (name or "").endswith(".md.j2")
 
 
+def _kept(say: Callable[[str], str]) -> Callable[[Any], str]:
+    """A filter that keeps what it says of a text: publishers, titles and aliases stand at one note after the other."""
+    keep = lru_cache(maxsize=4096)(say)
+    return lambda value: keep(value) if type(value) is str else say(value)
+
+
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "inline": inline.html,
     "plain": inline.plain,
     "md": inline.markdown,
-    "md_words": inline.escaped,
+    "md_words": _kept(inline.escaped),
     "isolated": isolated,
     "gap": gap,
     "sentences": sentences,
+    "urlencode": _kept(do_urlencode),
 }
 _SPOKEN: Final[Mapping[str, Callable[..., Any]]] = {
     "full_date": Words.full_date,

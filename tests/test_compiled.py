@@ -15,6 +15,7 @@ from briefgen import files, overlay
 from briefgen.files import Inputs, compiled, compiled_folder, keep_compiled
 from briefgen.render import pdf
 from briefgen.theme import Theme
+from briefgen.words import catalogue_name
 
 REPOSITORY: Final = Path(__file__).parent.parent
 
@@ -102,3 +103,23 @@ def test_nothing_is_kept_that_python_would_not_keep(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     files.keep_compiled("a", b"1")
     assert files.compiled("a") is None
+
+
+def test_words_that_are_put_in_beforehand_are_those_of_the_catalogue_as_it_is(tmp_path: Path) -> None:
+    workspace = tmp_path / "workspace"
+    own = {
+        "templates/own.html.j2": "{{ _('Source %(number)s', number=1) }}",
+        f"templates/{catalogue_name('de')}": 'msgid "Source %(number)s"\nmsgstr "Quelle %(number)s"\n',
+    }
+    for name, text in own.items():
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_text(text, "utf-8")
+    assert _said(workspace, "de") == "Quelle 1"
+    assert _said(workspace, "en") == "Source 1"
+    catalogue = workspace / f"templates/{catalogue_name('de')}"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("Quelle", "Beleg"), "utf-8")
+    assert _said(workspace, "de") == "Beleg 1"
+
+
+def _said(workspace: Path, language: str) -> str:
+    return Theme(Inputs(workspace)).render("own.html.j2", {}, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, StrictUndefined, TemplateError, pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefgen import sandbox
 from briefgen.sandbox import Sandbox
@@ -69,6 +70,9 @@ VALUES = {
     "mapping": {"text": "of a key", "items": "of another", "n": None},
     "proxy": MappingProxyType({"text": "seen"}),
     "space": SimpleNamespace(text="s", alters_data=True),
+    "holder": SimpleNamespace(format="{0.__class__}".format, upper="<a>".upper),
+    "sly": SimpleNamespace(upper="{0.__class__}".format, text=None),
+    "ended": (_ for _ in ()).send,
     "day": date(2026, 2, 5),
     "none": None,
     "call": lambda *args, **kwargs: (args, sorted(kwargs)),
@@ -84,7 +88,11 @@ TEMPLATES = {
 {% macro around(a) %}{{ caller() }}{{ a }}{% endmacro %}
 {% set held = '<held>' %}""",
     "base.html.j2": "<{% block body %}{{ fact.text }}{% endblock %}>",
-    "text.md.j2": "{{ fact.text }}{{ _('%(a)s', a='<') }}{% macro m(a) %}{{ a }}{% endmacro %}{{ m('<') }}",
+    "plain.html.j2": ("{{ fact.text }}{{ _('<%(a)s', a='<') }}{% macro m(a) %}{{ a }}{% endmacro %}{{ m('<') }}"),
+    "text.md.j2": (
+        "{% macro n(a) %}{{ _('<%(a)s', a=a) }}{{ m(a) }}{% endmacro %}{{ fact.text }}{{ _('%(a)s', a='<') }}"
+        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m('<') }}"
+    ),
 }
 
 BODIES = [
@@ -122,6 +130,44 @@ BODIES = [
     "{% import 'words.html.j2' as w %}{{ w.one(1, 2) }}",
     "{% import 'words.html.j2' as w %}{{ w.one(b=2) }}",
     "{% import 'words.html.j2' as w %}{{ w.one(nobody) }}",
+    "{% import 'words.html.j2' as w %}{{ w.one }}{{ w.one.name }}{{ w.nothing is defined }}{{ w.one() if false }}",
+    "{% import 'words.html.j2' as w %}{{ w.two(w.one(w.one('<')), _('<%(a)s>', a=w.one('<'))) | upper }}",
+    "{% import 'words.html.j2' as w %}{{ w.two(*list) }}{{ w.two(**{'a': 1}) }}",
+    "{% import 'words.html.j2' as w %}{{ w.two(nobody.text, none.text.text) }}",
+    "{% import 'words.html.j2' as w %}{{ w.two(none.text.text, nobody.text) }}",
+    "{% import 'words.html.j2' as w %}{% import 'text.md.j2' as t %}{{ t.m('<') }}{{ w.one(t.m('<')) }}{{ t.n('<') }}",
+    "{% set name = 'words.html.j2' %}{% import name as w %}{{ w.one('<') }}",
+    "{% import 'words.html.j2' as w with context %}{{ w.one('<') }}",
+    "{% from 'words.html.j2' import two with context %}{{ two(1) }}{{ two(1, '<') }}",
+    "{% import 'nobody.j2' as w %}",
+    "{% import 'words.html.j2' as w %}{% autoescape false %}{{ w.one('<') }}{% endautoescape %}",
+    "{% autoescape false %}{{ _('<%(a)s', a='<') }}{% endautoescape %}{{ _('<%(a)s', a='<') }}",
+    "{% macro own(a) %}{{ _('<%(a)s', a=a) }}{% endmacro %}{% autoescape false %}{{ own('<') }}{% endautoescape %}",
+    "{% macro own(a) %}{{ _('<%(a)s', a=a) }}{% endmacro %}{% set x = own('<') %}{{ x ~ '<' }}{{ [x, _('<')] }}",
+    "{% extends 'plain.html.j2' %}",
+    "{% extends 'text.md.j2' %}",
+    "{% for _ in list %}{{ _ }}{% endfor %}{{ _('%(a)s', a='<') }}",
+    "{% for _ in list %}{{ _('%(a)s', a='<') }}{% endfor %}",
+    "{% for _ in [call] %}{{ _('%(a)s', a='<') }}{{ _('x') }}{% endfor %}",
+    "{% set n = 1 %}{% for _ in list %}{% include 'part.html.j2' %}{% endfor %}",
+    "{{ _('{%(a)s} {{', a='{}') }}{{ _('\"'\\n%(a)s', a='\"') }}{{ _('%(a)s%(b)s', b=1, a=2) }}",
+    "{{ _('é\U0001f600%(a)s', a=1) }}",
+    "{{ _('%(a)s %(b)s', a=nobody, b=none.text.text) }}",
+    "{{ _('%(a)s %(b)s', b=none.text.text, a=nobody) }}",
+    "{{ _('%(a)s', a=1, b=none.text.text) }}",
+    "{{ _('%(class)s', class='<') }}{{ _('%(a)s', **{'a': '<'}) }}{{ _(*['%(a)s'], a=1) }}",
+    "{{ _('%(a)s', a=_('<%(b)s', b=_('%(c)s', c='<'))) }}{{ _('a') ~ '<' }}{{ _('Source') | upper }}",
+    "{% set said %}{{ _('<%(a)s', a='<') }}{% endset %}{{ said }}",
+    "{% filter upper %}{{ _('<%(a)s', a='<') }}{% endfilter %}",
+    "{% macro own() %}{{ caller('<') }}{% endmacro %}{% call(x) own() %}{{ x }}{{ _('%(a)s', a=x) }}{% endcall %}",
+    "{{ range(3).count(1) }}{{ mapping.get('text') }}{{ list.count(3) }}{{ day.strftime('%d<') }}",
+    "{{ holder.upper() }}{{ holder.upper() }}{% for a in list %}{{ holder.upper() }}{% endfor %}",
+    "{{ ended(none) is defined }}",
+    "{{ holder.format(words) }}",
+    "{{ holder.upper() }}{{ sly.upper(words) }}",
+    "{{ space.text }}{{ sly.text }}",
+    "{{ ended(none) }}",
+    "{{ words.upper(1) }}",
     "{% from 'words.html.j2' import one, held as h %}{% for a in list %}{{ one(a) }}{{ h }}{% endfor %}",
     "{% from 'words.html.j2' import one %}{{ one(one('<')) }}",
     "{% macro own(a) %}<b>{{ a }}</b>{% endmacro %}{% set x = own('<') %}{{ x }}{{ x | length }}",
@@ -221,12 +267,31 @@ def test_what_is_filled_into_a_message_is_escaped_as_markup_does(text: str, valu
     )
 
 
+@given(
+    st.text(st.sampled_from("ab%()s{}'\"\\é\n&<"), max_size=12)
+    | st.sampled_from(["%(a)s", "%%", "%(b)s{%(a)s}", "%(a)d"]),
+    st.one_of(st.integers(), st.booleans(), st.none(), st.text("a<&>{}\"'%"), st.builds(Markup, st.text("<b>"))),
+)
+def test_a_message_that_is_put_in_beforehand_is_what_the_function_says(text: str, value: object) -> None:
+    source = f"{{{{ _({json.dumps(text)}, a=a, b='<') }}}}{{{{ _({json.dumps(text)}, b='>', a=a) ~ '<' }}}}"
+    templates = [make(CATALOGUES[0]).from_string(source) for make in (lambda said: Sandbox(said, **_options()), _slow)]
+    quick, slow = (_result(lambda template=template: template.render(a=value)) for template in templates)
+    assert quick == slow
+
+
 def _result(call: Callable[[], str]) -> object:
     try:
         said = call()
     except (LookupError, TypeError, ValueError, OverflowError) as error:
         return type(error), str(error)
     return type(said), said
+
+
+@pytest.mark.parametrize("given", ["message=1", "context=1"])
+def test_nothing_can_be_filled_in_by_the_name_of_what_a_message_takes(given: str) -> None:
+    template = Sandbox(CATALOGUES[0], **_options()).from_string("{{ _('%(message)s%(context)s', " + given + ") }}")
+    with pytest.raises(TypeError, match="multiple values"):
+        template.render()
 
 
 def test_what_is_known_of_a_type_is_not_asked_again() -> None:
@@ -244,3 +309,19 @@ def test_templates_with_globals_of_their_own_have_them() -> None:
     assert environment.get_template(loaded) is loaded
     with pytest.raises(TemplateError, match="'fact' is undefined"):
         environment.from_string("{{ fact }}").render()
+
+
+def test_what_a_template_imports_has_the_globals_of_its_own() -> None:
+    options = _options() | {"loader": DictLoader({"w.html.j2": "{% macro say() %}{{ word }}{% endmacro %}"})}
+    for environment in (Sandbox(CATALOGUES[0], **options), ImmutableSandboxedEnvironment(**options)):
+        source = "{% import 'w.html.j2' as w %}{{ w.say() }}"
+        for word in ("own", "<another>"):
+            said = environment.from_string(source, globals={"word": word}).render()
+            assert said == str(escape(word))
+        with pytest.raises(TemplateError, match="'word' is undefined"):
+            environment.from_string(source).render()
+
+
+def test_what_is_no_text_is_no_message() -> None:
+    with pytest.raises(TypeError, match="expected string"):
+        Sandbox(CATALOGUES[0], **_options()).from_string("{{ _(1) }}").render()

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,11 @@ from lxml import etree
 import sites
 import values
 from briefgen.assets import Assets
-from briefgen.build.pages import edition_in, facts_in
+from briefgen.build.pages import edition_in, facts_in, reading, telling
 from briefgen.diagnostics import BriefgenError
+from briefgen.files import Inputs
 from briefgen.model import Correction, Edition, Source, Statement
-from briefgen.site import Page, Published, article_page, by_month, facts, feed, index_page, pages
+from briefgen.site import Page, Published, article_page, by_month, card, facts, feed, index_page, pages
 from briefgen.site.articles import _joined
 from briefgen.site.sitemaps import sitemap_pages
 from briefgen.values import as_json
@@ -103,6 +105,32 @@ def test_what_was_published_before_editions_had_names_is_read_too() -> None:
     data = json.dumps(brief).encode()
     assert as_json(edition_in(data, "brief.json")) == as_json(replace(values.full(), names=()))
     assert {kind for told in facts_in(data, "brief.json").told for kind, _ in told.topics} == {"tags"}
+
+
+@pytest.mark.parametrize("ours", [True, False], ids=["as we write it", "written otherwise"])
+def test_an_edition_that_is_known_is_read_without_what_stands_behind_it(tmp_path: Path, ours: bool) -> None:
+    edition = replace(values.full(), title="Lone \ud800 “edition”: ")
+    data = json.dumps(values.published(edition), indent=1 if ours else None, ensure_ascii=False)
+    bytes_there = data.encode("utf-8", "surrogatepass")
+    known = card(edition, sha256(bytes_there).hexdigest())
+    file = tmp_path / f"{known.stem}.json"
+    file.parent.mkdir()
+    file.write_bytes(bytes_there)
+    assert as_json(reading(Inputs(tmp_path), {})(known)) == as_json(edition)
+    assert telling(Inputs(tmp_path), {})(known) == facts(edition.chapters, edition.names)
+
+
+def test_an_edition_that_is_not_known_is_read_with_all_that_stands_behind_it(tmp_path: Path) -> None:
+    edition = values.full()
+    data = json.dumps(values.published(edition), indent=1).encode()
+    known = card(edition, sha256(data).hexdigest())
+    file = tmp_path / f"{known.stem}.json"
+    file.parent.mkdir()
+    file.write_bytes(data + b" ")
+    assert as_json(reading(Inputs(tmp_path), {})(known)) == as_json(edition)
+    file.write_bytes(data[:-1])
+    with pytest.raises(ValueError, match="delimiter"):
+        reading(Inputs(tmp_path), {})(known)
 
 
 @pytest.mark.parametrize("brief", [None, [], {}, {"edition": 3}])

@@ -151,7 +151,7 @@ def _rendered(
         "told_by": told_by(edition, theme.words(edition.language).gettext),
         "first_notes": first_notes(edition),
         "corrections": tuple(_notice(correction, edition, root) for correction in edition.corrections),
-        "directions": {language: direction(language) for language in _languages(edition)},
+        "directions": {language: direction(language) for language in dict.fromkeys(_languages(edition))},
         "bands": LIKELIHOODS,
         "description": _description(edition),
         "linked_data": data_block(_linked_data(edition, articles.values())),

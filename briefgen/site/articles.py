@@ -153,7 +153,7 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _uses_by_line(citing: _Citing) -> dict[int, list[Use]]:
     """Line → the places that cite a passage which begins there, each once."""
     found: dict[int, list[Use]] = {}
-    texts = {brief.stem: _texts(brief.edition) for brief, _ in citing}
+    texts = {stem: _texts(brief.edition) for stem, brief in {brief.stem: brief for brief, _ in citing}.items()}
     for brief, note in citing:
         uses = _uses(brief, note, texts[brief.stem])
         for line in dict.fromkeys(passage.first_line for passage in note.evidence.passages):
