@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from briefgen.again import STATE
 from briefgen.files import Known
 
-FILE: Final = ".briefgen.state"
+FILE: Final = STATE
 """In the output folder, hidden from its readers."""
 
 _FORMAT: Final = "briefgen-state/2"

@@ -49,7 +49,7 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one run of the command line."""
-    options = Options()
+    options = Options(command=tuple(arguments))
     try:
         return _commands.main(args=list(arguments), prog_name="briefgen", standalone_mode=False, obj=options) or 0
     except BriefgenError as error:

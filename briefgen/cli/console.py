@@ -40,6 +40,8 @@ class Options:
     folder: Path = Path()
     strict: bool = False
     json: bool = False
+    command: tuple[str, ...] = ()
+    """All that was given."""
 
 
 class Ended(Exception):  # noqa: N818  it is no error
