@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from briefgen import curate
 from briefgen.build.run import ARTICLES, OUTPUT, Run
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.evidence import changed_article
@@ -70,6 +69,9 @@ def _source(run: Run, article: Article) -> Source | None:
 
 def _with_new_place(problem: Problem, article: Article, inputs: Inputs) -> Problem:
     """A missing article may only have moved: its digest knows it."""
+    # Seldom asked, and longer to import than a day is to check.
+    from briefgen import curate
+
     moved = curate.moved(inputs.root, [article]).get(article.alias)
     if moved is None:
         return problem
