@@ -99,6 +99,11 @@ def with_the_same_size_and_time(root: Path) -> None:
     os.utime(facts, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
+def folder_instead(root: Path) -> None:
+    (root / ANSWER).unlink()
+    (root / ANSWER).mkdir()
+
+
 CHANGES: dict[str, Callable[[Path], None]] = {
     "facts": appended(FACTS_FILE),
     "facts, as large and as old": with_the_same_size_and_time,
@@ -116,6 +121,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a build at work": put(f"output/{LOCK}"),
     "what a build left": put("output/.briefgen-0123456789abcdef"),
     "no answer": gone(ANSWER),
+    "a folder in place of the answer": folder_instead,
     "an answer cut short": lambda root: os.truncate(root / ANSWER, 100),
     "an answer of zeros": lambda root: (root / ANSWER).write_bytes(bytes((root / ANSWER).stat().st_size)) and None,
     "an answer that says more": appended(ANSWER),
