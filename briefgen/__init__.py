@@ -7,14 +7,12 @@ built = briefgen.build(Path("."))
 print(built.written)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
-
 # Now, as importing the package of this name later would put itself in the function's place.
-from briefgen.build import Built, build
+from briefgen.build import build
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from briefgen.build import FORMATS, Checked, check
+    from briefgen.build import FORMATS, Built, Checked, check
     from briefgen.diagnostics import BriefgenError, Problem, Span
     from briefgen.model import Edition
     from briefgen.verify import Verdict, verify_json, verify_pdf
@@ -36,8 +34,8 @@ __all__ = [
     "verify_pdf",
 ]
 
-_HOMES: Final = {
-    **dict.fromkeys(("FORMATS", "Checked", "check"), "briefgen.build"),
+_HOMES = {
+    **dict.fromkeys(("FORMATS", "Built", "Checked", "check"), "briefgen.build"),
     **dict.fromkeys(("BriefgenError", "Problem", "Span"), "briefgen.diagnostics"),
     "Edition": "briefgen.model",
     **dict.fromkeys(("Verdict", "verify_json", "verify_pdf"), "briefgen.verify"),
@@ -48,4 +46,6 @@ def __getattr__(name: str) -> object:
     # Imported when they are asked for: the command line imports this package too, and needs few of them at a time.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_HOMES[name]), name)

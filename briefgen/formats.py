@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # Not imported to tell that there is nothing to do: see `again`.
+    from typing import Final
 
 FORMATS: Final = ("html", "pdf", "md", "json")
 """Each by the suffix of its files, in the order in which readers are offered them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -14,6 +14,7 @@ from briefgen.addresses import Refusal, address
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import (
     Document,
+    Tree,
     in_order,
     json_schema,
     matching,
@@ -93,6 +94,12 @@ class EditionSettings:
 
 NoFacts = Literal["error", "skip"]
 
+_MARKING: Final = one_of("marking", standards.TLP)
+_PAPER: Final = one_of("size of paper", get_args(Paper))
+_PART: Final = one_of("part", get_args(Part))
+_FORMAT: Final = one_of("format", FORMATS)
+_NO_FACTS: Final = one_of("way to take a day without facts", get_args(NoFacts))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
@@ -171,16 +178,26 @@ def settings(data: bytes | None, file: str) -> tuple[Settings, tuple[Problem, ..
     document, syntax = parse(data, file, "settings")
     if document is None:
         return Settings(), syntax
-    checked, problems = validated(document, _model(), "settings")
-    said = checked.value.model_dump(exclude_unset=True) if checked else {}
+    problems: tuple[Problem, ...] = ()
+    try:
+        said = read_plainly(document.tree)
+    except UnfitError:
+        said, document, problems = read_by_the_models(document)
     if "editions" in said:
         said["editions"] = {name: _edition(asked) for name, asked in said["editions"].items()}
     if "hooks" in said:
         said["hooks"] = _hooks(said["hooks"])
-    if checked:
-        said |= _files(said, checked.document)
-        said |= _publish(said, checked.document)
+    said |= _files(said, document)
+    said |= _publish(said, document)
     return Settings(**said), in_order((*syntax, *problems))
+
+
+def read_by_the_models(document: Document) -> tuple[dict[str, Any], Document, tuple[Problem, ...]]:
+    """What is sound of the settings, the document that holds no more than that, and every problem found."""
+    checked, problems = validated(document, _model(), "settings")
+    if checked is None:
+        return {}, document, problems
+    return checked.value.model_dump(exclude_unset=True), checked.document, problems
 
 
 def _files(said: Mapping[str, Any], document: Document) -> dict[str, Any]:
@@ -212,6 +229,91 @@ def _hooks(asked: dict[str, Any]) -> Hooks:
     commands = {event: asked[event] for event in ("success", "failure") if event in asked}
     hooks = {event: Hook(**{**hook, "command": tuple(hook["command"])}) for event, hook in commands.items()}
     return Hooks(ping=asked.get("ping"), **hooks)
+
+
+class UnfitError(ValueError):
+    """Something does not fit; the models know what."""
+
+
+def read_plainly(found: Tree) -> dict[str, Any]:
+    """What the settings say. Raises `UnfitError` where the models would find anything wrong, and only there.
+
+    The models take longer to import and to make than all else that a build of one changed day reads.
+    """
+    try:
+        return _said(_keys(), found)
+    except (ValueError, KeyError) as error:
+        raise UnfitError from error
+
+
+_Value = Callable[[Any], Any]
+"""From what stands there to the value, as the models have it."""
+
+
+def _word(check: Callable[[object], object]) -> _Value:
+    def word(found: object) -> str:
+        value = check(found)
+        if isinstance(value, str):
+            return value
+        raise UnfitError
+
+    return word
+
+
+def _list_of(value: _Value) -> _Value:
+    def values(found: object) -> list[Any]:
+        if isinstance(found, list):
+            return [value(one) for one in found]
+        raise UnfitError
+
+    return values
+
+
+def _by_name(name: _Value, value: _Value) -> _Value:
+    def values(found: object) -> dict[str, Any]:
+        if isinstance(found, dict):
+            return {name(key): value(one) for key, one in found.items()}
+        raise UnfitError
+
+    return values
+
+
+def _mapping_of(keys: Mapping[str, _Value], *needed: str) -> _Value:
+    return lambda found: _said(keys, found, needed)
+
+
+def _said(keys: Mapping[str, _Value], found: object, needed: Collection[str] = ()) -> dict[str, Any]:
+    if isinstance(found, dict) and all(key in found for key in needed):
+        return {key: keys[key](one) for key, one in found.items()}
+    raise UnfitError
+
+
+@functools.cache
+def _keys() -> Mapping[str, _Value]:
+    words, marking = _list_of(_word(text)), _word(_MARKING)
+    parts, formats = _list_of(_word(_PART)), _list_of(_word(_FORMAT))
+    edition = {"title": _word(text), "sections": words, "tags": words, "facts": _count, "leave_out": parts}
+    hook = _mapping_of({"command": _program, "timeout": _seconds}, "command")
+    target = _mapping_of({"to": _word(_address), "keep": _kept, "timeout": _seconds}, "to")
+    return {
+        "title": _word(text),
+        "organisation": _word(text),
+        "timezone": _word(_zone),
+        "language": _word(_LANGUAGE),
+        "url": _word(_base_url),
+        "default_marking": marking,
+        "max_marking": marking,
+        "search": _truth,
+        "ratings": _truth,
+        "paper": _word(_PAPER),
+        "accent": _word(_accent),
+        "logo": _word(_LOGO),
+        "fonts": _list_of(_word(_FONT)),
+        "editions": _by_name(_word(_edition_name), _mapping_of({**edition, "formats": formats})),
+        "no_facts": _word(_NO_FACTS),
+        "hooks": _mapping_of({"ping": _word(_PING), "success": hook, "failure": hook}),
+        "publish": _by_name(_word(_TARGET), target),
+    }
 
 
 def schema() -> dict[str, Any]:
@@ -286,6 +388,13 @@ def _command(value: object) -> object:
     return value
 
 
+def _program(value: object) -> object:
+    command = _command(value)
+    if isinstance(command, list):
+        return command
+    raise UnfitError
+
+
 def _truth(value: object) -> object:
     if value in ("true", "false"):
         return value == "true"
@@ -333,14 +442,14 @@ def _model() -> type[BaseModel]:
     string = WithJsonSchema({"type": "string"})
     marking = WithJsonSchema({"enum": list(standards.TLP)})
     colour = WithJsonSchema({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"})
-    checked_marking = Checked(one_of("marking", standards.TLP))
-    paper = (Checked(one_of("size of paper", get_args(Paper))), WithJsonSchema({"enum": list(get_args(Paper))}))
+    checked_marking = Checked(_MARKING)
+    paper = (Checked(_PAPER), WithJsonSchema({"enum": list(get_args(Paper))}))
 
     def key(description: str) -> Any:
         return Field(default=None, description=description)
 
-    part = Annotated[str, Checked(one_of("part", get_args(Part))), WithJsonSchema({"enum": list(get_args(Part))})]
-    format_ = Annotated[str, Checked(one_of("format", FORMATS)), WithJsonSchema({"enum": list(FORMATS)})]
+    part = Annotated[str, Checked(_PART), WithJsonSchema({"enum": list(get_args(Part))})]
+    format_ = Annotated[str, Checked(_FORMAT), WithJsonSchema({"enum": list(FORMATS)})]
     count = Annotated[int, Checked(_count), WithJsonSchema({"type": "integer", "minimum": 1})]
     texts = list[Annotated[str, Checked(text), text_schema]]
     keys: dict[str, Any] = {
@@ -388,7 +497,7 @@ def _model() -> type[BaseModel]:
     a_target = Annotated[target, Checked(_mapping("a target is a mapping", "write under its name: to: /mnt/share"))]
     targets = Checked(_mapping('"publish" is a mapping', "write under it, by name: intranet: {to: /mnt/share/briefs}"))
     ways = get_args(NoFacts)
-    no_facts = (Checked(one_of("way to take a day without facts", ways)), WithJsonSchema({"enum": list(ways)}))
+    no_facts = (Checked(_NO_FACTS), WithJsonSchema({"enum": list(ways)}))
     return create_model(
         "Settings",
         __config__={"extra": "forbid", "title": "Settings", "strict": True},

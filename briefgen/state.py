@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from briefgen.again import STATE
 from briefgen.files import Known
 
-FILE: Final = ".briefgen.state"
+FILE: Final = STATE
 """In the output folder, hidden from its readers."""
 
 _FORMAT: Final = "briefgen-state/2"
@@ -174,12 +175,13 @@ def _line(held: object) -> bytes:
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SORTED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+"""Made once: `dumps` would make one for each of thousands of values."""
 
 
 def digest(value: object) -> str:
     """Of a value that JSON can hold."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_SORTED(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def changed(before: Digests, now: Callable[[str], str | None]) -> Iterator[str]:

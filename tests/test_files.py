@@ -165,3 +165,10 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert result.stdout.startswith(f'error: "{tmp_path}/b" cannot be written: file too large')
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_link_that_leads_to_itself_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert not Inputs(tmp_path).has("loop")
+    assert not Inputs(tmp_path).has("nothing")
+    assert not Inputs(tmp_path).has(".")

@@ -9,6 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 
 LAYERS = {
+    "again": 0,
     "diagnostics": 0,
     "model": 1,
     "formats": 1,

@@ -1,9 +1,26 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
 
 from briefgen.diagnostics import Span
-from briefgen.settings import EditionSettings, Hook, Hooks, Named, Settings, schema, settings
+from briefgen.document import Document
+from briefgen.settings import (
+    EditionSettings,
+    Hook,
+    Hooks,
+    Named,
+    Settings,
+    UnfitError,
+    read_by_the_models,
+    read_plainly,
+    schema,
+    settings,
+)
 from casefiles import cases
 
 
@@ -124,3 +141,77 @@ def test_what_is_sound_of_the_hooks_is_there_beside_a_mistake_elsewhere() -> Non
 def test_there_is_a_search_page_or_not(said: bool) -> None:
     found, problems = settings(f"search: {str(said).lower()}\n...\n".encode(), "briefgen.yaml")
     assert (found.search, problems) == (said, ())
+
+
+WHOLE: Any = {
+    "title": " My brief ",
+    "organisation": "7",
+    "timezone": "Europe/Brussels",
+    "language": "pt-BR",
+    "url": "https://example.org/briefs/",
+    "default_marking": "TLP:GREEN",
+    "max_marking": " TLP:AMBER ",
+    "search": "true",
+    "ratings": "false",
+    "paper": "Letter",
+    "accent": "#a13",
+    "logo": "images/Logo.PNG",
+    "fonts": ["Thai.ttf"],
+    "editions": {
+        "short": {
+            "title": "Short",
+            "sections": ["One"],
+            "tags": [" a "],
+            "facts": "3",
+            "leave_out": ["watch"],
+            "formats": ["md"],
+        }
+    },
+    "no_facts": "skip",
+    "hooks": {
+        "ping": "https://hc.example/x",
+        "success": {"command": ["tell", ""], "timeout": "5"},
+        "failure": {"command": ["mail"]},
+    },
+    "publish": {"share": {"to": "/mnt/share", "keep": "3", "timeout": "9"}, "other": {"to": "/mnt/other"}},
+}
+KEYS = st.sampled_from([*WHOLE, "command", "to", "keep", "timeout", "facts", "leave_out", "ping", " share ", "brief"])
+ODD = st.sampled_from(
+    ["", " ", "x", "0", "12", "true", "TLP:RED", "A4", "#fff", "en", "pdf", "watch", "error", "a.ttf", "/mnt/a"]
+)
+TREES = st.recursive(
+    ODD | st.none(), lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=3), max_leaves=9
+)
+
+
+def paths(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [path, *(found for key, child in children for found in paths(child, (*path, key)))]
+
+
+def changed(node: Any, path: tuple[Any, ...], key: str, value: Any, how: str) -> Any:
+    """A tree with another value at a path, or with a key more or less there."""
+    if path:
+        within = changed(node[path[0]], path[1:], key, value, how)
+        return {**node, path[0]: within} if isinstance(node, dict) else [*node[: path[0]], within, *node[path[0] + 1 :]]
+    if how == "another" or not isinstance(node, dict):
+        return value
+    return {**node, key: value} if how == "more" else {name: held for name, held in node.items() if name != key}
+
+
+@tried(max_examples=400, deadline=None)
+@given(st.sampled_from(paths(WHOLE)), KEYS, TREES, st.sampled_from(["another", "more", "less"]))
+def test_what_is_read_plainly_is_what_the_models_say_and_where_these_object_nothing_is(
+    path: tuple[Any, ...], key: str, value: Any, how: str
+) -> None:
+    document = Document(file="briefgen.yaml", tree=changed(WHOLE, path, key, value, how), node=((1, 1), None, None))
+    said, sound, problems = read_by_the_models(document)
+    if problems:
+        with pytest.raises(UnfitError):
+            read_plainly(document.tree)
+    else:
+        assert read_plainly(sound.tree) == said
+
+
+def test_settings_in_order_are_read_plainly() -> None:
+    assert read_plainly(WHOLE)["editions"]["short"]["facts"] == 3

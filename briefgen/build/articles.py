@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
-from briefgen import curate
 from briefgen.build.run import ARTICLES, OUTPUT, Run
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.evidence import changed_article
@@ -24,7 +23,7 @@ def sources_of(run: Run, catalogue: Mapping[str, Article], days: Sequence[Day]) 
     unread = {alias: one for alias, one in read.items() if not isinstance(one, Source)}
     # Looked for once for all that are missing: every article's digest is taken for it.
     lost = [catalogue[alias] for alias, error in unread.items() if isinstance(error, BriefgenError)]
-    moved = curate.moved(run.inputs.root, lost)
+    moved = _moved(run.inputs, lost) if lost else {}
     for alias, error in unread.items():
         run.problems += _unread(catalogue[alias], error, moved.get(alias))
     changed = {alias: source for alias, source in sources.items() if source.sha256 != catalogue[alias].sha256}
@@ -80,6 +79,13 @@ def _read(inputs: Inputs, article: Article) -> Source | BriefgenError | UnicodeD
     except (BriefgenError, UnicodeDecodeError) as error:
         return error
     return Source(article=article, text=text, sha256=inputs.digests[name] or "")
+
+
+def _moved(inputs: Inputs, lost: Sequence[Article]) -> Mapping[str, str]:
+    # Seldom asked, and longer to import than a day is to check.
+    from briefgen import curate
+
+    return curate.moved(inputs.root, lost)
 
 
 def _unread(article: Article, error: BriefgenError | UnicodeDecodeError, moved: str | None) -> list[Problem]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,17 +19,19 @@ from briefgen.build.standing import (
     day_change,
     days_gone,
     file_change,
+    folders_listed,
     ground_of,
     standing,
 )
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
-from briefgen.files import Inputs, alone, note
+from briefgen.files import LOCK, Inputs, alone, is_too_young, note
 from briefgen.formats import FORMATS
 from briefgen.overlay import Overlay
 from briefgen.state import State
 
 if TYPE_CHECKING:
+    from briefgen.again import Status
     from briefgen.model import Edition
 
 
@@ -49,6 +51,9 @@ class Built:
     """What was made anew or removed, relative to the workspace, each with why."""
     warnings: tuple[Problem, ...]
     """Of the days that are wanted, also of those for which there was nothing to do."""
+    rests_on: Mapping[str, Status | None] = field(default_factory=dict)
+    """Where there was nothing to do, every file and folder that tells so, by its path, with its stamps; nothing where
+    one was touched so shortly before that these do not tell it from what it may be next."""
     failures: tuple[Problem, ...] = ()
     """An error for each PDF that could not be made. Everything else was, and the last good PDF of that day stays."""
 
@@ -71,70 +76,28 @@ class Asked:
     progress: Callable[[int, int], None] = lambda _done, _of: None
 
 
-def build(
-    root: Path,
-    dates: Collection[date] = (),
-    *,
-    since: date | None = None,
-    formats: Collection[str] = FORMATS,
-    strict: bool = False,
-    max_marking: str | None = None,
-    wait: float = 0,
-    jobs: int = 1,
-    dask: str | None = None,
-    force: bool = False,
-    dry_run: bool = False,
-    progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Built:
-    """Check the facts of the days that are wanted, as `check` does, and write their briefs into `output/`.
-
-    Only what is stale is made: whatever was read for it last time is compared by digest. Files of days whose facts
-    are gone are removed, and nothing else ever. `force` takes everything that is wanted for stale; `dry_run` checks,
-    tells in `Built` what would be made and why, and writes nothing. Losing `output/.briefgen.state` costs only time.
-
-    `html` brings `json` along: the archive and the article pages are made from the receipts of what is published.
-    What is marked above `max_marking`, by default the settings' own, is left out. `jobs` processes at a time make PDFs,
-    or the Dask cluster whose scheduler is at the address `dask`, with the same bytes as one; `progress` is told how
-    many are made, of how many.
-
-    Nothing is written unless every quote was found and every text could be made; then the files of a day take their
-    names at one moment (see `publish`). A PDF that cannot be made costs only itself: see `Built.failures`. One build
-    at a time: another waits `wait` seconds for its turn. Raises `BriefgenError` as `check` does, and when a template
-    or the disk fails, or the turn does not come; what was there stays.
-    """
-    asked = Asked(
-        root=root,
-        dates=tuple(dates),
-        since=since,
-        formats=tuple(suffix for suffix in FORMATS if suffix in formats or (suffix == "json" and "html" in formats)),
-        strict=strict,
-        max_marking=max_marking,
-        wait=wait,
-        jobs=jobs,
-        dask=dask,
-        force=force,
-        dry=dry_run,
-        progress=progress,
-    )
+def built(asked: Asked) -> Built:
+    """What `build` makes of what it was asked for."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(alone(root / OUTPUT, wait))
+            stack.enter_context(alone(asked.root / OUTPUT, asked.wait))
         except BriefgenError:
             # What is wrong with the inputs comes first.
             from briefgen.build.checking import check
 
-            check(root, dates, since=since, strict=strict)
+            check(asked.root, asked.dates, since=asked.since, strict=asked.strict)
             raise
         return _built(asked)
 
 
 def _built(asked: Asked) -> Built:
+    folders = folders_listed(asked.root)
     before = _remembered(asked.root / OUTPUT)
     now = standing(asked.root, before, Overlay(Inputs(asked.root)))
     there, misnamed = days_there(Inputs(asked.root))
     days = wanted(tuple(there), asked.dates, asked.since)
     if not asked.force and days and _is_fresh(asked, now, there, days):
-        return _nothing_to_do(asked, now, days, misnamed)
+        return _nothing_to_do(asked, now, days, misnamed, folders)
     # Now for all that a build with nothing to do is spared: templates, schemas, WeasyPrint.
     from briefgen.build.making import made
 
@@ -170,7 +133,13 @@ def _is_fresh(asked: Asked, now: Standing, there: FactsFiles, days: Sequence[dat
     return not any(file_change(now, name) for name in dict.fromkeys(names))
 
 
-def _nothing_to_do(asked: Asked, now: Standing, days: Sequence[date], misnamed: Sequence[Problem]) -> Built:
+def _nothing_to_do(
+    asked: Asked,
+    now: Standing,
+    days: Sequence[date],
+    misnamed: Sequence[Problem],
+    folders: Mapping[str, Status | None],
+) -> Built:
     """The answer to who builds again: what was said of these days before."""
     before = now.before
     chosen = {str(day) for day in days}
@@ -187,4 +156,17 @@ def _nothing_to_do(asked: Asked, now: Standing, days: Sequence[date], misnamed: 
         # What was touched is not to be read once more the next time.
         before.stamps = now.known.remembered()
         note(asked.root / OUTPUT, states.FILE, states.written(before))
-    return Built(editions=(), written=(), unchanged=len(concerned(before.files, days)), warnings=problems)
+    return Built(
+        editions=(),
+        written=(),
+        unchanged=len(concerned(before.files, days)),
+        warnings=problems,
+        rests_on=_rests_on(asked.root / OUTPUT, now, folders),
+    )
+
+
+def _rests_on(output: Path, now: Standing, folders: Mapping[str, Status | None]) -> Mapping[str, Status | None]:
+    looked_at = {**now.known.looked_at, **folders}
+    # The lock was made when this build began, by the clock of the file system.
+    began = (output / LOCK).stat().st_mtime_ns
+    return {} if any(stamp and is_too_young(stamp, began) for stamp in looked_at.values()) else looked_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -142,16 +142,26 @@ def _neighbour(page: Page, work: Work) -> Job:
     """The page of a day that nobody asked for: made anew only where it leads to other days than before."""
     made, shows = work.now.before.files.get(page.name), states.digest(page.shows)
     reason = None if made and made.shows == shows else "the days around it are others now"
-    return Job(name=page.name, template=page.template, shows=shows, reason=reason, make=_made_once(page))
+    return Job(name=page.name, template=page.template, shows=shows, reason=reason, make=_Once(page))
 
 
 def _page_job(page: Page, work: Work) -> Job:
-    return _job(work, page.name, page.template, states.digest(page.shows), _made_once(page))
+    return _job(work, page.name, page.template, states.digest(page.shows), _Once(page))
 
 
-def _made_once(page: Page) -> Callable[[], bytes]:
-    """Makes the page. It goes out, and into the index of the search page."""
-    return cache(lambda: page.make().encode())
+class _Once:
+    """Makes a page, once. It goes out, and into the index of the search page."""
+
+    __slots__ = ("_made", "_page")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._made: bytes | None = None
+
+    def __call__(self) -> bytes:
+        if self._made is None:
+            self._made = self._page.make().encode()
+        return self._made
 
 
 def _job(work: Work, name: str, template: str, shows: str, make: Callable[[], bytes]) -> Job:

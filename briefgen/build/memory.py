@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from briefgen import again
 from briefgen import state as states
 from briefgen.build.briefs import Brief
 from briefgen.build.days import foreign_files
@@ -69,6 +71,8 @@ def remember(
         return
     state.stamps = work.now.known.remembered()
     note(root, states.FILE, states.written(state))
+    with suppress(OSError):
+        (root / again.FILE).unlink()
 
 
 def _state(

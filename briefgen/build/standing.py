@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from briefgen import state as states
+from briefgen.again import packages, status_of
 from briefgen.build.listing import FactsFiles
-from briefgen.build.run import CATALOGUE, OUTPUT, SETTINGS
+from briefgen.build.run import CATALOGUE, FACTS, OUTPUT, SETTINGS
 from briefgen.files import Known
-from briefgen.overlay import FOLDER, Overlay
+from briefgen.overlay import FOLDER, Overlay, default_folder
 from briefgen.state import PROGRAM, DayMade, Digests, Entry, State
+
+if TYPE_CHECKING:
+    from briefgen.again import Status
 
 SHOWS: Final = "what it shows was changed"
 
@@ -101,10 +104,21 @@ def _program(known: Known) -> str:
     # Text all the way, as it comes: paths would be most of the work.
     package = str(Path(__file__).parents[1])
     code = sorted(f"{folder}/{name}" for folder, _, names in os.walk(package) for name in names if name.endswith(".py"))
-    packages = {name for name in sys.path if name.endswith("-packages")}
-    inside = chain.from_iterable(folders for name in packages for _, folders, _ in islice(os.walk(name), 1))
+    inside = chain.from_iterable(folders for name in packages() for _, folders, _ in islice(os.walk(name), 1))
     installed = sorted(name for name in inside if name.endswith(".dist-info"))
     return states.digest([installed, *(known.digest(f"{PROGRAM}{name.removeprefix(package)}", name) for name in code)])
+
+
+def folders_listed(root: Path) -> dict[str, Status | None]:
+    """The folders that are gone through to learn which files there are, with their stamps, which tell whether any of
+    these came or went."""
+    package, theme, own = str(Path(__file__).parents[1]), str(default_folder()), f"{root}/{FOLDER}"
+    facts = f"{root}/{FACTS}"
+    of_days = (f"{facts}/{name}" for _, names, _ in islice(os.walk(facts), 1) for name in names)
+    # As they are gone through themselves: links to folders are followed in themes.
+    below = (folder for tree in (theme, own) for folder, _, _ in os.walk(tree, followlinks=True))
+    inside = (folder for folder, _, _ in os.walk(package))
+    return {folder: status_of(folder) for folder in (own, facts, *of_days, *below, *inside, *packages())}
 
 
 def ground_of(now: Standing, names: Iterable[str]) -> dict[str, str | None]:

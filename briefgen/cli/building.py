@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
-from briefgen.build import FORMATS, Built, build
+from briefgen import again
+from briefgen.build import FORMATS, OUTPUT, Built, build
 from briefgen.cli.console import Options, Progress, cores, say, told
 from briefgen.cli.options import ALL, DATES, SINCE, for_all, since_of
+from briefgen.diagnostics import Problem
+from briefgen.files import note
 from briefgen.standards import TLP
 
 
@@ -82,17 +86,27 @@ def _build(
     code = told(problems, options, **({"dry_run": dict(built.reasons)} if dry_run else results))
     if not options.json:
         _report(built, dry_run, code)
+        if built.rests_on and not dry_run:
+            _remember(options, problems, built)
     return code
+
+
+def _remember(options: Options, problems: Sequence[Problem], built: Built) -> None:
+    """Write down that there was nothing to do, for who gives the same command again in the workspace."""
+    said = "".join(f"{problem}\n" for problem in problems)
+    answer = again.written(options.command, said, built.rests_on)
+    if answer and options.folder == Path():
+        note(Path(OUTPUT), again.FILE, answer)
 
 
 def _report(built: Built, dry_run: bool, code: int) -> None:
     lines = [*built.written, *(f"{name} removed" for name in built.removed)]
     if not lines and not code:
-        lines = ["nothing to do: every file is up to date"]
+        lines = [again.NOTHING]
     if dry_run:
         # That is what it was asked for, whoever looks on.
         going = {*built.removed}
         lines = [f"would {'remove' if name in going else 'make'} {name}: {reason}" for name, reason in built.reasons]
-        click.echo("\n".join(lines or ["nothing to do: every file is up to date"]))
+        click.echo("\n".join(lines or [again.NOTHING]))
     else:
         say(*lines)

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final, Self
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -40,6 +39,8 @@ class Options:
     folder: Path = Path()
     strict: bool = False
     json: bool = False
+    command: tuple[str, ...] = ()
+    """All that was given."""
 
 
 class Ended(Exception):  # noqa: N818  it is no error
@@ -86,6 +87,9 @@ def given(file: Path) -> bytes:
 
 
 def today(zone: str = "UTC") -> date:
+    # Not every command asks.
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo(zone)).date()  # noqa: TID251  this is the one place that reads the clock
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from briefgen.files.compiled import compiled, compiled_folder, keep_compiled
 from briefgen.files.hidden import note
-from briefgen.files.known import Known, Stamp
-from briefgen.files.locking import alone, undisturbed
+from briefgen.files.known import Known, Stamp, is_too_young
+from briefgen.files.locking import LOCK, alone, undisturbed
 from briefgen.files.reading import MAX_INPUT, Inputs
 from briefgen.files.writing import discard_parts, replace_all
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from briefgen.files.watching import watched
 
 __all__ = [
+    "LOCK",
     "MAX_INPUT",
     "Inputs",
     "Known",
@@ -25,6 +26,7 @@ __all__ = [
     "compiled",
     "compiled_folder",
     "discard_parts",
+    "is_too_young",
     "keep_compiled",
     "note",
     "publish",

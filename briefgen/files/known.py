@@ -29,6 +29,8 @@ class Known:
         self._noted = noted
         self.stamps: dict[str, Stamp] = {}
         """Of all that was asked for, to be noted."""
+        self.looked_at: dict[str, tuple[int, int, int, int] | None] = {}
+        """Each file that was asked for, by its path, less its digest; `None` where it could not be read."""
         self.has_read = False
         """Whether a file had to be read again."""
 
@@ -39,14 +41,16 @@ class Known:
             status = os.stat(path)  # noqa: PTH116
             before = self._before.get(name)
             now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            if before is None or now != (before[0], before[1], before[2], before[3]) or self._is_too_young(now):
+            if before is None or now != (before[0], before[1], before[2], before[3]) or is_too_young(now, self._noted):
                 self.has_read = True
                 with open(path, "rb") as stream:  # noqa: PTH123  a path that may be text
                     before = (*now, hashlib.file_digest(stream, "sha256").hexdigest())
         except OSError:
             self.stamps.pop(name, None)
+            self.looked_at[str(path)] = None
             return None
         self.stamps[name] = before
+        self.looked_at[str(path)] = now
         return before[4]
 
     def note(self, name: str, path: Path, digest: str) -> None:
@@ -59,10 +63,12 @@ class Known:
 
     def remembered(self) -> dict[str, Stamp]:
         """The stamps to note now: those that were looked at, and of the others those that cannot mislead later."""
-        old = {name: stamp for name, stamp in self._before.items() if not self._is_too_young(stamp)}
+        old = {name: stamp for name, stamp in self._before.items() if not is_too_young(stamp, self._noted)}
         return {**old, **self.stamps}
 
-    def _is_too_young(self, now: Sequence[Any]) -> bool:
-        changed: int = max(now[1], now[2])
-        margin = _FINE if changed % 1_000_000_000 else _COARSE
-        return changed + margin >= self._noted
+
+def is_too_young(now: Sequence[Any], noted: int) -> bool:
+    """Whether a file with this stamp may have been changed at `noted` or later and bear the same times."""
+    changed: int = max(now[1], now[2])
+    margin = _FINE if changed % 1_000_000_000 else _COARSE
+    return changed + margin >= noted
