@@ -91,6 +91,7 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
         "accent": look.accent or ACCENT,
         "articles": articles,
         "bands": LIKELIHOODS,
+        "cited_lines": {(note.article, note.evidence.first_line) for note in edition.notes},
         "contents": _contents(edition, theme),
         "direction": direction(edition.language),
         "directions": {language: direction(language) for language in _languages(edition)},
