@@ -435,6 +435,7 @@ def _finish(kinds: Mapping[str, str], document: Document, pdf: Any) -> None:
     _name_kinds(kinds, pdf)
     _describe_links(document)
     _tell_languages(document, pdf)
+    _write_once(pdf)
 
 
 def _list_attachments_once(pdf: Any) -> None:
@@ -508,6 +509,15 @@ def _leaves(tag: Any, pdf: Any) -> Iterator[Any]:
 
 def _at(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
+
+
+def _write_once(pdf: Any) -> None:
+    written = _beside("writing").written
+
+    def write(output: BinaryIO, version: str, *_identifier_and_compress: bool) -> None:
+        output.write(written(pdf, version.encode()))
+
+    pdf.write = write
 
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
