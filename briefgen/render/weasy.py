@@ -202,8 +202,9 @@ def _import(kept: str | None = None) -> None:
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
         _beside("loading").load(kept)
-    # The one thing that is put in the place of another: for a page that both parsers read alike, the quick one.
+    # For a page that both parsers read alike, the quick one.
     _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
+    _beside("quicker").quicken()
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
