@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 import pikepdf
@@ -803,3 +805,33 @@ def test_weasyprint_still_leaves_undone_what_is_put_right_here() -> None:
         "kinds": ["/application#2foctet-stream"],
         "mark": False,
     }
+
+
+MARKUP: Final = (
+    "<strong>",
+    "</strong>",
+    "<em>",
+    "</em>",
+    "<code>",
+    "</code>",
+    "a",
+    "é",
+    "日",
+    " ",
+    "-",
+    "<p>",
+    "abcdefgh",
+)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_page_is_worked_over_only_where_there_is_something_to_do(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick look before finds all that the thorough one would."""
+    chance = random.Random(seed)  # noqa: S311  the same texts in every run
+    texts = ["".join(chance.choices((*MARKUP, "\u202a", "\ufffd", "\v"), k=chance.randrange(40))) for _ in range(500)]
+    quick = [pdf._finished_page(text) for text in texts]
+    monkeypatch.setattr(pdf, "_is_joint", lambda _: True)
+    monkeypatch.setattr(pdf, "_CHANGED", SimpleNamespace(isdisjoint=lambda _: False))
+
+    assert quick == [pdf._finished_page(text) for text in texts]
+    assert any("\u200b" in text for text in quick)

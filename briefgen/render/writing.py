@@ -8,6 +8,8 @@ this takes 0.03 s. Nothing of briefgen is imported here, see `weasy`.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from functools import cache
 from hashlib import md5
 from importlib import import_module
 from itertools import chain
@@ -53,9 +55,27 @@ def _pydyf() -> Any:
 
 def _data(item: _Object, level: int) -> bytes:
     if isinstance(item, _pydyf().Stream) and item.compress:
-        # Private, and tested.
-        return _pressed(b"\n".join(map(_pydyf()._to_bytes, item.stream)), item.extra, level)
-    return bytes(item.data)
+        return _pressed(b"\n".join(map(_bytes, item.stream)), item.extra, level)
+    return _bytes(item)
+
+
+def _bytes(item: _Object) -> bytes:
+    """As pydyf has it, which asks of each item for all that it might be."""
+    writer = _writers().get(type(item))
+    return writer(item) if writer else bytes(_pydyf()._to_bytes(item))
+
+
+@cache
+def _writers() -> dict[type, Callable[[Any], bytes]]:
+    return {
+        bytes: lambda item: item,
+        str: lambda item: item.encode("ascii"),
+        int: lambda item: b"%d" % item,
+        _pydyf().Array: lambda item: b"[%b]" % b" ".join(map(_bytes, item)),
+        _pydyf().Dictionary: lambda item: (
+            b"<<%b>>" % b"".join([b"/%b %b" % (_bytes(key), _bytes(value)) for key, value in item.items()])
+        ),
+    }
 
 
 def _pressed(content: bytes, about: dict[str, Any], level: int) -> bytes:
