@@ -694,6 +694,16 @@ def test_a_process_that_does_not_end_by_itself_is_ended() -> None:
     assert _children() == before
 
 
+def test_a_process_that_is_dismissed_ends_without_being_waited_for() -> None:
+    before = _children()
+    with pdf.process() as renderer:
+        (child,) = _children() - before
+        renderer.dismiss()
+        ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert ended is not None
+    assert (ended.si_code, ended.si_status) == (os.CLD_EXITED, 0)
+
+
 def test_a_process_that_cannot_begin_tells_its_last_words() -> None:
     assert _failure(limits=pdf.Limits(memory=1 << 83)) == (
         "error: the PDF renderer ended without a PDF: exit code 1\n"

@@ -337,6 +337,11 @@ class Renderer:
             self.close()
         return blobs[0], warnings
 
+    def dismiss(self) -> None:
+        """Let the process end by itself while other work goes on: there are no more jobs."""
+        if self._child:
+            _dismiss(self._child)
+
     def close(self) -> None:
         """End the process, if there is one."""
         child, self._child = self._child, None
@@ -397,9 +402,13 @@ def _heard(child: _Child) -> tuple[weasy.Message, weasy.Blobs] | None:
     return None
 
 
-def _end(child: _Child) -> None:
+def _dismiss(child: _Child) -> None:
     with suppress(BrokenPipeError):
         child.requests.close()
+
+
+def _end(child: _Child) -> None:
+    _dismiss(child)
     try:
         child.process.wait(_GRACE)
     except subprocess.TimeoutExpired:
