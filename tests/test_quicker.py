@@ -148,5 +148,17 @@ def some_part(chance: random.Random, depth: int) -> str:
     return f'<{name} style="{style}">{within}</{name}>'
 
 
+PLAIN: Final = """
+<html lang="en"><head><title>T</title></head>
+<body style="font-variant-ligatures: normal; text-indent: calc(10% + 3pt)">
+<p style="overflow-wrap: normal">The <b>office</b> counted</p>
+<p style="overflow-wrap: anywhere; width: 40pt">Donaudampfschiff</p>
+<p style="white-space: pre; tab-size: 3">a\tb</p>
+</body></html>
+"""
+
+
 def test_any_pages_are_the_same(theme: Theme) -> None:
-    assert different([some_page(seed) for seed in range(14)], dict(pdf.print_files(theme, ""))) == []
+    pages = [PLAIN, *map(some_page, range(8))]
+
+    assert different(pages, dict(pdf.print_files(theme, ""))) == []
