@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 import pikepdf
@@ -692,6 +694,16 @@ def test_a_process_that_does_not_end_by_itself_is_ended() -> None:
     assert _children() == before
 
 
+def test_a_process_that_is_dismissed_ends_without_being_waited_for() -> None:
+    before = _children()
+    with pdf.process() as renderer:
+        (child,) = _children() - before
+        renderer.dismiss()
+        ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert ended is not None
+    assert (ended.si_code, ended.si_status) == (os.CLD_EXITED, 0)
+
+
 def test_a_process_that_cannot_begin_tells_its_last_words() -> None:
     assert _failure(limits=pdf.Limits(memory=1 << 83)) == (
         "error: the PDF renderer ended without a PDF: exit code 1\n"
@@ -803,3 +815,33 @@ def test_weasyprint_still_leaves_undone_what_is_put_right_here() -> None:
         "kinds": ["/application#2foctet-stream"],
         "mark": False,
     }
+
+
+MARKUP: Final = (
+    "<strong>",
+    "</strong>",
+    "<em>",
+    "</em>",
+    "<code>",
+    "</code>",
+    "a",
+    "é",
+    "日",
+    " ",
+    "-",
+    "<p>",
+    "abcdefgh",
+)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_page_is_worked_over_only_where_there_is_something_to_do(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick look before finds all that the thorough one would."""
+    chance = random.Random(seed)  # noqa: S311  the same texts in every run
+    texts = ["".join(chance.choices((*MARKUP, "\u202a", "\ufffd", "\v"), k=chance.randrange(40))) for _ in range(500)]
+    quick = [pdf._finished_page(text) for text in texts]
+    monkeypatch.setattr(pdf, "_is_joint", lambda _: True)
+    monkeypatch.setattr(pdf, "_CHANGED", SimpleNamespace(isdisjoint=lambda _: False))
+
+    assert quick == [pdf._finished_page(text) for text in texts]
+    assert any("\u200b" in text for text in quick)

@@ -75,6 +75,8 @@ class Printers:
                 files[name], warnings[name] = future.result()
             except BriefgenError as error:
                 failures[name] = error.problems[0]
+        while not self._free.empty():
+            self._free.get().dismiss()
         return Printed(files=files, warnings=warnings, failures=failures)
 
     def _tell(self, done: int) -> None:

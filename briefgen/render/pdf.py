@@ -64,6 +64,7 @@ _LOST: Final = {0xFFFD: "\u25a1"}
 """What stands for a character that got lost: no font of the theme has the sign for it, and a box says the same."""
 
 _PRINTABLE: Final = {**_NOTHING, **_SPACES, **_LOST}
+_CHANGED: Final = frozenset(map(chr, _PRINTABLE))
 
 _URL: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 _RANGES: Final = re.compile(r"unicode-range\s*:([^;}]*);?", re.IGNORECASE)
@@ -91,6 +92,7 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
         "accent": look.accent or ACCENT,
         "articles": articles,
         "bands": LIKELIHOODS,
+        "cited_lines": {(note.article, note.evidence.first_line) for note in edition.notes},
         "contents": _contents(edition, theme),
         "direction": direction(edition.language),
         "directions": {language: direction(language) for language in _languages(edition)},
@@ -104,12 +106,27 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
         "short_names": short_names(edition, gettext),
         "told_by": told_by(edition, gettext),
     }
-    html = theme.render(TEMPLATE, values, edition.language).translate(_PRINTABLE)
-    return _RUN.sub(lambda run: _loosened(run[0]), html)
+    return _finished_page(theme.render(TEMPLATE, values, edition.language))
 
 
+def _finished_page(html: str) -> str:
+    html = _printable(html)
+    # To look for such markup first takes a tenth of the time, and there is little of it.
+    return _RUN.sub(lambda run: _loosened(run[0]), html) if any(map(_is_joint, _MARKUP.finditer(html))) else html
+
+
+def _printable(html: str) -> str:
+    # Few pages hold any of it, which is told in a tenth of the time.
+    return html if _CHANGED.isdisjoint({*html}) else html.translate(_PRINTABLE)
+
+
+_MARKUP: Final = re.compile("(?:</?(?:strong|em|code)>)+")
 _RUN: Final = re.compile(r"(?:[^\s<>\u2e80-\U0010ffff]|</?(?:strong|em|code)>){24,}")
 _JOINT: Final = re.compile(r"(?<=\w)(?:</?(?:strong|em|code)>)+(?=\w)")
+
+
+def _is_joint(markup: re.Match[str]) -> bool:
+    return _JOINT.match(markup.string, markup.start()) is not None
 
 
 def _loosened(run: str) -> str:
@@ -320,6 +337,11 @@ class Renderer:
             self.close()
         return blobs[0], warnings
 
+    def dismiss(self) -> None:
+        """Let the process end by itself while other work goes on: there are no more jobs."""
+        if self._child:
+            _dismiss(self._child)
+
     def close(self) -> None:
         """End the process, if there is one."""
         child, self._child = self._child, None
@@ -380,9 +402,13 @@ def _heard(child: _Child) -> tuple[weasy.Message, weasy.Blobs] | None:
     return None
 
 
-def _end(child: _Child) -> None:
+def _dismiss(child: _Child) -> None:
     with suppress(BrokenPipeError):
         child.requests.close()
+
+
+def _end(child: _Child) -> None:
+    _dismiss(child)
     try:
         child.process.wait(_GRACE)
     except subprocess.TimeoutExpired:

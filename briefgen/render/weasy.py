@@ -202,8 +202,9 @@ def _import(kept: str | None = None) -> None:
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
         _beside("loading").load(kept)
-    # The one thing that is put in the place of another: for a page that both parsers read alike, the quick one.
+    # For a page that both parsers read alike, the quick one.
     _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
+    _beside("quicker").quicken()
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
@@ -435,6 +436,7 @@ def _finish(kinds: Mapping[str, str], document: Document, pdf: Any) -> None:
     _name_kinds(kinds, pdf)
     _describe_links(document)
     _tell_languages(document, pdf)
+    _write_once(pdf)
 
 
 def _list_attachments_once(pdf: Any) -> None:
@@ -508,6 +510,15 @@ def _leaves(tag: Any, pdf: Any) -> Iterator[Any]:
 
 def _at(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
+
+
+def _write_once(pdf: Any) -> None:
+    written = _beside("writing").written
+
+    def write(output: BinaryIO, version: str, *_identifier_and_compress: bool) -> None:
+        output.write(written(pdf, version.encode()))
+
+    pdf.write = write
 
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
