@@ -53,6 +53,7 @@ PIECES: Final = [
     3|12|1,234|1.234.567|3.5|2½|½|x¾|٣|5²|a|an|half|halving|two-fold|tens|of|several|many|a few|dozen|thousand|millions
     an hour|and a half|one|twenty|third|quarters|hundredth|21st|5-figure|six-digit|Covid-19|F-16|G7|iPhone15|mid-2024
     II|XIV|VIII|Part|2026|2026-02-05|5/2/26|5.2.2026|5th of May|MAY|Sept.|June 3 to 5, 2025|1990's|2024-25|Sun|Mon.
+    noon-time|twenty-five past ten
     nineteenth|twenty-first|century|Tuesdays|March|o'clock|15:30|3 p.m.|0900 GMT|noon|midnight|quarter|past|to|ten
     eleven|in the evening|at night|ſix|mıdnight|BİLLION|\N{KELVIN SIGN}|_7|é
     """.strip().splitlines()

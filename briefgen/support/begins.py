@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"\w+-?")
 # What `re.IGNORECASE` takes for letters of English beside their capitals.
 _SAME_LETTER: Final = {ord("ı"): "i", ord("İ"): "i", ord("ſ"): "s"}
 
 
 @lru_cache(maxsize=512)
 def word_starts(text: str) -> tuple[tuple[int, str], ...]:
-    """The words of a text in small letters, digits among them, each with the place where it starts."""
-    return tuple((match.start(), match.group()) for match in _WORD.finditer(small_letters(text)))
+    """The words of a text in small letters, digits among them, with a hyphen after them, and where each starts."""
+    return tuple([(match.start(), match.group()) for match in _WORD.finditer(small_letters(text))])
 
 
 def small_letters(text: str) -> str:

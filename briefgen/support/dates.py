@@ -97,7 +97,11 @@ _DATE_BEGINS: Final = frozenset(
     for name in names
     for beginning in (name[:3], name[:3].upper())
 )
-_CLOCK_BEGINS: Final = frozenset({*_COUNTS[:12], "a", "quarter", "twenty", "half", "noon", "midday", "midnight"})
+_CLOCK_BEGINS: Final = frozenset(
+    name + hyphen
+    for name in (*_COUNTS[:12], "a", "quarter", "twenty", "half", "noon", "midday", "midnight")
+    for hyphen in ("", "-")
+)
 _UNSURE: Final = frozenset({"may", "march", "mar", "dec", "sept", "sep", "jan", "jun", "apr"})
 _IN_TIME: Final = re.compile(
     r"\b(?:in|since|until|till|by|of|from|through|to|before|after|during|early|late|mid|last|next|this|end|and|for|between"

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 
-from briefgen.support.phrases import Phrases, alternatives
+from briefgen.support.phrases import Phrases, alternatives, outside_groups
 
 _WORD: Final = re.compile(r"\w+")
 _ANYTHING: Final = re.compile(".*", re.DOTALL)
@@ -225,7 +225,6 @@ _OUTSIDE: Final = r"(?![^()]*\))"
 """Not in a group: else the group ends before another begins."""
 _SPACE: Final = re.compile(rf"\\s\+{_OUTSIDE}")
 _EDGE: Final = re.compile(rf"(?:\\b|(?:\\s|[-' ])(?![*?{{])){_OUTSIDE}")
-_OR: Final = re.compile(rf"\|{_OUTSIDE}")
 _LOOKING: Final = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
 _CHOICE: Final = re.compile(
     r"\(\?:(?P<words>[^()]*)\)(?:(?P<no_word>\?)|(?![*+{]))|\[(?P<letters>\w+)\](?:(?P<no_letter>\?)|(?![*+{]))"
@@ -237,7 +236,7 @@ _LETTERS: Final = re.compile(r"[A-Za-z0-9]*(?![*{?])")
 
 def _keys_of(alternative: str) -> set[str]:
     """By which letters it is looked up: most begin so for sure, and are read only where a word begins so."""
-    if (match := _SURE.match(alternative)) and not _OR.search(alternative):
+    if (match := _SURE.match(alternative)) and "|" not in outside_groups(alternative):
         return {match.group()}
     first = _read(alternative).first
     return {word[:_KEY] for word in (*first.words, *(begin for begin, _, _ in first.forms))}
@@ -269,7 +268,7 @@ def _told(written: Iterable[str]) -> _Word | None:
 
 def _beginning(pattern: str) -> _Word:
     """What the first word of a pattern may be, as far as that is sure."""
-    if _OR.search(pattern):
+    if "|" in outside_groups(pattern):
         return _ANY
     ways = [_EDGE.split(way, maxsplit=1)[0] for way in _written_out(_EDGE.split(pattern, maxsplit=1)[0])]
     told = _told(ways)

@@ -81,7 +81,7 @@ def alternatives(table: str) -> list[str]:
 def _beginning(alternative: str) -> str | None:
     """The letters that every match of an alternative begins with, or `None` where they are too few to tell."""
     match = _LITERAL.match(alternative)
-    if not match or "|" in _outside_groups(alternative):
+    if not match or "|" in outside_groups(alternative):
         return None
     word, after = match.groups()
     if word and after in _ENDINGS:
@@ -90,7 +90,8 @@ def _beginning(alternative: str) -> str | None:
     return sure.lower()[:_FIRST] if len(sure) >= _FIRST else None
 
 
-def _outside_groups(pattern: str) -> str:
+def outside_groups(pattern: str) -> str:
+    """A regular expression without its groups, however deep they are."""
     while (inner := re.sub(r"\([^()]*\)", "", pattern)) != pattern:
         pattern = inner
     return pattern

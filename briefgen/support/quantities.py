@@ -154,11 +154,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
 
 def _starts(text: str) -> list[int]:
     """Where a word starts that may begin an amount: one of digits, before a hyphen (`F-16`), or of the tables."""
-    return [
-        at
-        for at, word in word_starts(text)
-        if not word.isalpha() or word in _BEGINS or text.startswith("-", at + len(word))
-    ]
+    return [at for at, word in word_starts(text) if not word.isalpha() or word in _BEGINS]
 
 
 def _of_match(text: str, match: re.Match[str]) -> Iterator[Quantity]:
