@@ -209,3 +209,11 @@ def test_the_canonical_form_sorts_keys_and_escapes_nothing_without_need() -> Non
 
 def test_the_digest_of_a_text_is_that_of_its_bytes() -> None:
     assert text_digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    "made", [Mark(number=2**53 - 1, anchor="a"), Point(text="x", facts=(), fact_spans=(), span=Span(file=""))]
+)
+def test_a_record_that_was_read_is_one_that_was_made(made: Mark | Point) -> None:
+    read = parsed(type(made), as_json(made), "record")
+    assert (read, hash(read), repr(read)) == (made, hash(made), repr(made))

@@ -111,7 +111,8 @@ def _texts(work: Work, shelf: Shelf, shop: Workshop) -> Iterator[Job]:
         if day not in work.why
         for stem, (_, may_have) in work.now.before.days[str(day)].editions.items()
     }
-    cards = [card for stem, card in shelf.cards.items() if {**fresh, **composed}.get(stem)]
+    wanted = {stem for stem, has_text in {**fresh, **composed}.items() if has_text}
+    cards = [card for stem, card in shelf.cards.items() if stem in wanted]
     yield from (_page_job(page, work) for page in text_pages(cards, shop))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
+from datetime import date
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from briefgen import again
 from briefgen import state as states
 from briefgen.build.briefs import Brief
+from briefgen.build.checking import Checked
 from briefgen.build.days import foreign_files
 from briefgen.build.entries import to_keep
 from briefgen.build.printing import Printed
@@ -39,8 +41,8 @@ def look_digest(settings: Settings) -> str:
     return states.digest({name: as_json(getattr(settings, name)) for name in shown})
 
 
-def day_made(day: Day, briefs: Sequence[Brief], work: Work) -> DayMade:
-    """What a day that was checked was made from; `briefs` are its editions."""
+def day_made(day: Day, briefs: Sequence[Brief], warnings: Sequence[Problem], work: Work) -> DayMade:
+    """What a day that was checked was made from; `briefs` are its editions, `warnings` those of its facts."""
     found, there, read = work.found, work.ground.there, work.ground.run.inputs.digests
     aliases = dict.fromkeys(citation.article for citation in day.citations)
     entries = {alias: work.entries[alias] for alias in aliases}
@@ -51,7 +53,7 @@ def day_made(day: Day, briefs: Sequence[Brief], work: Work) -> DayMade:
         entries={alias: entry.digest for alias, entry in entries.items()},
         limit=work.limit,
         editions={brief.stem: (sha256(brief.receipts).hexdigest(), tuple(sorted(brief.may_have))) for brief in briefs},
-        warnings=tuple(remembered(warning) for warning in found.warnings if warning.span and warning.span.file in mine),
+        warnings=tuple(map(remembered, warnings)),
     )
 
 
@@ -82,7 +84,8 @@ def _state(
     there = {str(day) for day in work.ground.there}
     by_day = groupby(work.briefs, key=lambda brief: brief.edition.date)
     briefs = {day: list(held) for day, held in by_day}
-    days = {str(day.date): day_made(day, briefs[day.date], work) for day in work.found.days}
+    warnings = _by_day(work.found)
+    days = {str(day.date): day_made(day, briefs[day.date], warnings[day.date], work) for day in work.found.days}
     ground = ground_of(now, [work.ground.settings.logo.name] if work.ground.settings.logo else [])
     of_ground = {name: read.get(name, digest) for name, digest in ground.items()}
     files = {name: file for name, file in before.files.items() if name not in plan.leaving}
@@ -105,6 +108,15 @@ def _state(
         remarks=tuple(map(remembered, (*others, *remarks))),
         used=tuple(sorted({*work.theme.digests, *used_before(work)})),
     )
+
+
+def _by_day(found: Checked) -> Mapping[date, Sequence[Problem]]:
+    days = {name: day for day, files in found.facts.items() for name, _ in files}
+    warnings: dict[date, list[Problem]] = {day.date: [] for day in found.days}
+    for warning in found.warnings:
+        if warning.span and warning.span.file in days:
+            warnings[days[warning.span.file]].append(warning)
+    return warnings
 
 
 def _file_made(job: Job, data: bytes, now: Standing, printed: Printed) -> FileMade:

@@ -65,10 +65,11 @@ class Printers:
 
     def printed(self) -> Printed:
         """What became of every job. One that cannot be done costs only itself."""
-        ended = as_completed(self._waiting.values())
-        for done in range(self._of):
-            self._tell(done)
-            next(ended, None)
+        before = sum(future.done() for future in self._waiting.values())
+        self._tell(before)
+        for done, _ in enumerate(as_completed(self._waiting.values()), 1):
+            if before < done < self._of:
+                self._tell(done)
         files, warnings, failures = {}, {}, {}
         for name, future in self._waiting.items():
             try:
