@@ -43,7 +43,7 @@ class Known:
             now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             if before is None or now != (before[0], before[1], before[2], before[3]) or is_too_young(now, self._noted):
                 self.has_read = True
-                with open(path, "rb") as stream:  # noqa: PTH123  a path that may be text
+                with Path(path).open("rb") as stream:
                     before = (*now, hashlib.file_digest(stream, "sha256").hexdigest())
         except OSError:
             self.stamps.pop(name, None)
