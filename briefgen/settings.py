@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -15,6 +15,8 @@ from briefgen.diagnostics import Problem, Span
 from briefgen.document import (
     Document,
     Tree,
+    UnfitError,
+    Value,
     in_order,
     json_schema,
     matching,
@@ -24,6 +26,8 @@ from briefgen.document import (
     refused,
     text,
     validated,
+    values_of,
+    word,
 )
 from briefgen.formats import FORMATS
 from briefgen.look import NEEDED, Paper, contrast_on_paper, darker
@@ -231,36 +235,18 @@ def _hooks(asked: dict[str, Any]) -> Hooks:
     return Hooks(ping=asked.get("ping"), **hooks)
 
 
-class UnfitError(ValueError):
-    """Something does not fit; the models know what."""
-
-
 def read_plainly(found: Tree) -> dict[str, Any]:
     """What the settings say. Raises `UnfitError` where the models would find anything wrong, and only there.
 
     The models take longer to import and to make than all else that a build of one changed day reads.
     """
     try:
-        return _said(_keys(), found)
+        return values_of(found, _keys())
     except (ValueError, KeyError) as error:
         raise UnfitError from error
 
 
-_Value = Callable[[Any], Any]
-"""From what stands there to the value, as the models have it."""
-
-
-def _word(check: Callable[[object], object]) -> _Value:
-    def word(found: object) -> str:
-        value = check(found)
-        if isinstance(value, str):
-            return value
-        raise UnfitError
-
-    return word
-
-
-def _list_of(value: _Value) -> _Value:
+def _list_of(value: Value) -> Value:
     def values(found: object) -> list[Any]:
         if isinstance(found, list):
             return [value(one) for one in found]
@@ -269,7 +255,7 @@ def _list_of(value: _Value) -> _Value:
     return values
 
 
-def _by_name(name: _Value, value: _Value) -> _Value:
+def _by_name(name: Value, value: Value) -> Value:
     def values(found: object) -> dict[str, Any]:
         if isinstance(found, dict):
             return {name(key): value(one) for key, one in found.items()}
@@ -278,41 +264,35 @@ def _by_name(name: _Value, value: _Value) -> _Value:
     return values
 
 
-def _mapping_of(keys: Mapping[str, _Value], *needed: str) -> _Value:
-    return lambda found: _said(keys, found, needed)
-
-
-def _said(keys: Mapping[str, _Value], found: object, needed: Collection[str] = ()) -> dict[str, Any]:
-    if isinstance(found, dict) and all(key in found for key in needed):
-        return {key: keys[key](one) for key, one in found.items()}
-    raise UnfitError
+def _mapping_of(keys: Mapping[str, Value], *needed: str) -> Value:
+    return lambda found: values_of(found, keys, *needed)
 
 
 @functools.cache
-def _keys() -> Mapping[str, _Value]:
-    words, marking = _list_of(_word(text)), _word(_MARKING)
-    parts, formats = _list_of(_word(_PART)), _list_of(_word(_FORMAT))
-    edition = {"title": _word(text), "sections": words, "tags": words, "facts": _count, "leave_out": parts}
+def _keys() -> Mapping[str, Value]:
+    words, marking = _list_of(word(text)), word(_MARKING)
+    parts, formats = _list_of(word(_PART)), _list_of(word(_FORMAT))
+    edition = {"title": word(text), "sections": words, "tags": words, "facts": _count, "leave_out": parts}
     hook = _mapping_of({"command": _program, "timeout": _seconds}, "command")
-    target = _mapping_of({"to": _word(_address), "keep": _kept, "timeout": _seconds}, "to")
+    target = _mapping_of({"to": word(_address), "keep": _kept, "timeout": _seconds}, "to")
     return {
-        "title": _word(text),
-        "organisation": _word(text),
-        "timezone": _word(_zone),
-        "language": _word(_LANGUAGE),
-        "url": _word(_base_url),
+        "title": word(text),
+        "organisation": word(text),
+        "timezone": word(_zone),
+        "language": word(_LANGUAGE),
+        "url": word(_base_url),
         "default_marking": marking,
         "max_marking": marking,
         "search": _truth,
         "ratings": _truth,
-        "paper": _word(_PAPER),
-        "accent": _word(_accent),
-        "logo": _word(_LOGO),
-        "fonts": _list_of(_word(_FONT)),
-        "editions": _by_name(_word(_edition_name), _mapping_of({**edition, "formats": formats})),
-        "no_facts": _word(_NO_FACTS),
-        "hooks": _mapping_of({"ping": _word(_PING), "success": hook, "failure": hook}),
-        "publish": _by_name(_word(_TARGET), target),
+        "paper": word(_PAPER),
+        "accent": word(_accent),
+        "logo": word(_LOGO),
+        "fonts": _list_of(word(_FONT)),
+        "editions": _by_name(word(_edition_name), _mapping_of({**edition, "formats": formats})),
+        "no_facts": word(_NO_FACTS),
+        "hooks": _mapping_of({"ping": word(_PING), "success": hook, "failure": hook}),
+        "publish": _by_name(word(_TARGET), target),
     }
 
 
@@ -363,10 +343,10 @@ def _kept(value: object) -> object:
 
 
 def _address(value: object) -> object:
-    found = address(word) if isinstance(word := text(value), str) else None
+    found = address(written) if isinstance(written := text(value), str) else None
     if isinstance(found, Refusal):
         raise refused(found.message, found.hint)
-    return word
+    return written
 
 
 def _mapping(message: str, hint: str) -> Callable[[object], object]:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from briefgen.diagnostics import Span, errors_in
-from briefgen.document import parse, validated
+from briefgen.document import UnfitError, parse, validated
 from briefgen.load import catalogue, catalogue_schema, day, foreign_references, schema, unknown_articles
 from briefgen.load.facts import FactsFile
-from briefgen.load.records import UnfitError, records
+from briefgen.load.records import records
 from briefgen.model import Article, Citation, Correction, Day, Derived, Point, Series
 from casefiles import CASES, cases
 

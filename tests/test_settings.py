@@ -8,14 +8,13 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from briefgen.diagnostics import Span
-from briefgen.document import Document
+from briefgen.document import Document, UnfitError
 from briefgen.settings import (
     EditionSettings,
     Hook,
     Hooks,
     Named,
     Settings,
-    UnfitError,
     read_by_the_models,
     read_plainly,
     schema,

@@ -14,6 +14,7 @@ from briefgen.document.models import (
     unfit,
     validated,
 )
+from briefgen.document.plain import UnfitError, Value, values_of, word
 from briefgen.document.tree import Document, Node, Path, Place, Tree
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Path",
     "Place",
     "Tree",
+    "UnfitError",
+    "Value",
     "in_order",
     "json_schema",
     "matching",
@@ -37,4 +40,6 @@ __all__ = [
     "text",
     "unfit",
     "validated",
+    "values_of",
+    "word",
 ]

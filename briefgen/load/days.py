@@ -9,9 +9,9 @@ from itertools import chain
 from typing import Any, Final
 
 from briefgen.diagnostics import Problem, Span
-from briefgen.document import Document, in_order, json_schema, parse, validated
+from briefgen.document import Document, UnfitError, in_order, json_schema, parse, validated
 from briefgen.load import checks
-from briefgen.load.records import FactsRecords, UnfitError, records
+from briefgen.load.records import FactsRecords, records
 from briefgen.model import Day
 
 _ONCE: Final = ("title", "marking", "bottom_line")

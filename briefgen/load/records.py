@@ -6,25 +6,21 @@ they leave of it is. They take longer to import and to make than a day takes, an
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeAlias, TypeVar, get_args
+from typing import Any, Final, TypeAlias, TypeVar
 
-from briefgen import standards
 from briefgen.diagnostics import Span
-from briefgen.document import Document, Node, Tree
+from briefgen.document import Document, Node, Tree, UnfitError, Value, text, values_of, word
 from briefgen.load import kinds
 from briefgen.model import (
     Account,
     Citation,
-    Confidence,
     Correction,
     Derived,
     Dispute,
     Fact,
-    Kind,
     Point,
     Section,
     Series,
@@ -32,14 +28,8 @@ from briefgen.model import (
 
 T = TypeVar("T")
 
-_Value: TypeAlias = Callable[[Any], Any]
-"""From what stands there to the value."""
-_Table: TypeAlias = Mapping[str, _Value]
-"""The keys of a mapping, and what is made of their values."""
-
-
-class UnfitError(ValueError):
-    """Something does not fit; the models know what."""
+_Table: TypeAlias = Mapping[str, Value]
+"""The keys of a mapping, and what is made of their said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,44 +90,11 @@ class _At:
 # Values.
 
 
-def _text(found: object) -> str:
-    if isinstance(found, str) and (words := found.strip()):
-        return words
-    raise UnfitError
-
-
-def _matching(pattern: str) -> _Value:
-    matches = re.compile(pattern).fullmatch
-
-    def checked(found: object) -> str:
-        if isinstance(found, str) and matches(words := found.strip()):
-            return words
-        raise UnfitError
-
-    return checked
-
-
-def _one_of(known: Collection[str]) -> _Value:
-    def checked(found: object) -> str:
-        if isinstance(found, str) and (word := found.strip()) in known:
-            return word
-        raise UnfitError
-
-    return checked
-
-
-def _reference(found: object) -> str:
-    word = kinds.reference(found)
-    if isinstance(word, str):
-        return word
-    raise UnfitError
-
-
-def _maybe(value: _Value) -> _Value:
+def _maybe(value: Value) -> Value:
     return lambda found: None if found is None else value(found)
 
 
-def _several(value: _Value) -> _Value:
+def _several(value: Value) -> Value:
     return lambda found: tuple(map(value, _listed(found)))
 
 
@@ -153,8 +110,9 @@ def _as_it_is(found: Tree) -> Tree:
     return found
 
 
-_SLUG: Final = _matching(kinds.SLUG)
-_MARKING: Final = _one_of(standards.TLP)
+_text: Final = word(text)
+_SLUG: Final = word(kinds.identifier)
+_MARKING: Final = word(kinds.marking)
 _IDS: Final = _several(_SLUG)
 _CITATION: Final[_Table] = {
     "article": _SLUG,
@@ -173,22 +131,22 @@ _FACT: Final[_Table] = {
     "text": _text,
     "cite": _as_it_is,
     "why": _maybe(_text),
-    "kind": _one_of(get_args(Kind)),
-    "likelihood": _maybe(_one_of(standards.LIKELIHOODS)),
-    "confidence": _maybe(_one_of(get_args(Confidence))),
+    "kind": word(kinds.kind),
+    "likelihood": _maybe(word(kinds.likelihood)),
+    "confidence": _maybe(word(kinds.confidence)),
     "as_of": _maybe(kinds.moment),
     "tags": _several(_SLUG),
     "editions": _several(_SLUG),
     "derived": _as_it_is,
-    "lang": _maybe(_matching(kinds.LANGUAGE)),
+    "lang": _maybe(word(kinds.language)),
     "marking": _maybe(_MARKING),
-    "series": _maybe(lambda found: Series(**_said(found, _SERIES, "unit", "points"))),
+    "series": _maybe(lambda found: Series(**values_of(found, _SERIES, "unit", "points"))),
 }
 _SECTION: Final[_Table] = {"title": _text, "facts": _as_it_is}
 _ACCOUNT: Final[_Table] = {"text": _text, "cite": _as_it_is}
 _DISPUTE: Final[_Table] = {"id": _SLUG, "question": _text, "accounts": _as_it_is}
 _POINT: Final[_Table] = {"text": _text, "facts": _IDS}
-_CORRECTION: Final[_Table] = {"at": kinds.moment, "fact": _reference, "was": _text, "now": _text}
+_CORRECTION: Final[_Table] = {"at": kinds.moment, "fact": word(kinds.reference), "was": _text, "now": _text}
 _FILE: Final[_Table] = {
     "date": kinds.day,
     "title": _maybe(_text),
@@ -196,13 +154,6 @@ _FILE: Final[_Table] = {
     "names": lambda found: _names({} if found is None else found),
     **dict.fromkeys(("bottom_line", "sections", "disputes", "watch", "corrections"), _as_it_is),
 }
-
-
-def _said(found: Tree, table: _Table, *needed: str) -> dict[str, Any]:
-    """The values of a mapping whose keys are all in `table`, by their keys."""
-    if not isinstance(found, dict) or any(key not in found for key in needed):
-        raise UnfitError
-    return {key: table[key](value) for key, value in found.items()}
 
 
 def _names(found: Tree) -> dict[str, tuple[str, ...]]:
@@ -228,7 +179,7 @@ def _all(record: Callable[[Tree, _At], T], found: Tree, at: _At, least: int = 0)
 
 
 def _file(found: Tree, at: _At) -> FactsRecords:
-    said = _said(found, _FILE, "date")
+    said = values_of(found, _FILE, "date")
     for key, record in _PARTS.items():
         if key in said:
             said[key] = _all(record, said[key], at.under(key))
@@ -236,13 +187,13 @@ def _file(found: Tree, at: _At) -> FactsRecords:
 
 
 def _section(found: Tree, at: _At) -> Section:
-    said = _said(found, _SECTION, "title")
+    said = values_of(found, _SECTION, "title")
     facts = _all(_fact, said["facts"], at.under("facts")) if "facts" in said else ()
     return Section(title=said["title"], facts=facts, span=at.span("title"))
 
 
 def _fact(found: Tree, at: _At) -> Fact:
-    said = _said(found, _FACT, "id", "text", "cite")
+    said = values_of(found, _FACT, "id", "text", "cite")
     return Fact(
         citations=_all(_citation, said.pop("cite"), at.under("cite"), 1),
         derived=_derived(said.pop("derived"), at.under("derived")) if "derived" in said else (),
@@ -258,7 +209,7 @@ def _citation(found: Tree, at: _At) -> Citation:
         ((alias, quote),) = found.items()
         said = {"article": _CITATION["article"](alias), "quote": _text(quote)}
     else:
-        said = _said(found, _CITATION, "article", "quote")
+        said = values_of(found, _CITATION, "article", "quote")
     alias = said["article"]
     if at.holds(alias):
         return Citation(**said, span=at.span(alias), article_span=at.key_span(alias))
@@ -272,7 +223,7 @@ def _derived(found: Tree, at: _At) -> tuple[Derived, ...]:
 
 
 def _derivation(found: Tree, at: _At) -> Derived:
-    said = _said(found, _DERIVED)
+    said = values_of(found, _DERIVED)
     if said.keys() not in ({"value", "from"}, {"because"}):
         raise UnfitError
     because = said.get("because")
@@ -281,20 +232,20 @@ def _derivation(found: Tree, at: _At) -> Derived:
 
 
 def _dispute(found: Tree, at: _At) -> Dispute:
-    said = _said(found, _DISPUTE, "id", "question", "accounts")
+    said = values_of(found, _DISPUTE, "id", "question", "accounts")
     accounts = _all(_account, said.pop("accounts"), at.under("accounts"), 2)
     return Dispute(**said, accounts=accounts, span=at.span("id"))
 
 
 def _account(found: Tree, at: _At) -> Account:
-    said = _said(found, _ACCOUNT, "text", "cite")
+    said = values_of(found, _ACCOUNT, "text", "cite")
     return Account(
         text=said["text"], citations=_all(_citation, said["cite"], at.under("cite"), 1), span=at.span("text")
     )
 
 
 def _point(found: Tree, at: _At) -> Point:
-    said = _said(found, _POINT, "text", "facts")
+    said = values_of(found, _POINT, "text", "facts")
     if not said["facts"]:
         raise UnfitError
     facts = at.under("facts")
@@ -304,7 +255,7 @@ def _point(found: Tree, at: _At) -> Point:
 
 def _correction(found: Tree, at: _At) -> Correction:
     return Correction(
-        **_said(found, _CORRECTION, "at", "fact", "was", "now"), span=at.span(), fact_span=at.span("fact")
+        **values_of(found, _CORRECTION, "at", "fact", "was", "now"), span=at.span(), fact_span=at.span("fact")
     )
 
 
