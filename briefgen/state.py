@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from briefgen.again import STATE
 from briefgen.files import Known
+
+T = TypeVar("T")
 
 FILE: Final = STATE
 """In the output folder, hidden from its readers."""
@@ -99,23 +101,27 @@ class State:
         return Known(self.stamps, self.noted)
 
 
-class _Later(Mapping[str, Any]):
-    """Values by name, each a line that is read when it is asked for."""
+class Later(Mapping[str, T]):
+    """Values by name, each made of what is held of it when it is first asked for."""
 
-    def __init__(self, names: Iterable[str], lines: Iterable[bytes]) -> None:
-        self.lines = dict(zip(names, lines, strict=True))
+    def __init__(self, held: Mapping[str, Any], make: Callable[[Any], T]) -> None:
+        self.held = held
+        self._make = make
+        self._made: dict[str, T] = {}
 
-    def __getitem__(self, name: str) -> Any:
-        return json.loads(self.lines[name])
+    def __getitem__(self, name: str) -> T:
+        if name not in self._made:
+            self._made[name] = self._make(self.held[name])
+        return self._made[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.lines
+        return name in self.held
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.lines)
+        return iter(self.held)
 
     def __len__(self) -> int:
-        return len(self.lines)
+        return len(self.held)
 
 
 def parsed(data: bytes | None, noted: int) -> State:
@@ -137,9 +143,9 @@ def _read(lines: Iterator[bytes], noted: int) -> State:
         days={name: DayMade(*day) for name, day in days.items()},
         files={name: FileMade(*file) for name, file in files.items()},
         stamps=stamps,
-        cards=_Later(stems, islice(lines, len(stems))),
+        cards=Later(dict(zip(stems, islice(lines, len(stems)), strict=True)), json.loads),
         entries={alias: Entry(*entry) for alias, entry in entries.items()},
-        articles=_Later(entries, lines),
+        articles=Later(dict(zip(entries, lines, strict=True)), json.loads),
         noted=noted,
     )
 
@@ -167,7 +173,7 @@ def _head(rest: bytes) -> bytes:
 
 
 def _lines(held: Mapping[str, object]) -> Iterable[bytes]:
-    return held.lines.values() if isinstance(held, _Later) else map(_line, held.values())
+    return held.held.values() if isinstance(held, Later) else map(_line, held.values())
 
 
 def _line(held: object) -> bytes:

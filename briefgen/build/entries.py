@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,45 +10,25 @@ from briefgen import state as states
 from briefgen.build.run import CATALOGUE
 from briefgen.diagnostics import Span
 from briefgen.model import Article
-from briefgen.state import Entry, State
+from briefgen.state import Entry, Later, State
 from briefgen.values import as_json, parsed
 
 
-class Kept(Mapping[str, Article]):
-    """The articles that the last build read, by alias, in the order written. What is asked for is made, and no more."""
-
-    def __init__(self, held: Mapping[str, Any]) -> None:
-        self._held = held
-        self._made: dict[str, Article] = {}
-
-    def __getitem__(self, alias: str) -> Article:
-        if alias not in self._made:
-            self._made[alias] = _article(*self._held[alias])
-        return self._made[alias]
-
-    def __contains__(self, alias: object) -> bool:
-        return alias in self._held
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-
-def kept_in(before: State, program: str | None) -> tuple[str, Kept]:
+def kept_in(before: State, program: str | None) -> tuple[str, Mapping[str, Article]]:
     """The catalogue that the last build read, if this very program did, and the digest of the file it was read from."""
-    return (before.catalogue, Kept(before.articles)) if before.ground.get(states.PROGRAM) == program else ("", Kept({}))
+    is_ours = before.ground.get(states.PROGRAM) == program
+    return (before.catalogue, Later(before.articles, _article)) if is_ours else ("", {})
 
 
-def _article(held: Any, places: Any) -> Article:
+def _article(kept: tuple[Any, Any]) -> Article:
+    held, places = kept
     span, file_span, sha256_span = (Span(file=CATALOGUE, line=line, col=col) for line, col in places)
     return replace(parsed(Article, held, ""), span=span, file_span=file_span, sha256_span=sha256_span)
 
 
 def to_keep(catalogue: Mapping[str, Article], before: State) -> Mapping[str, Any]:
     """The articles as the next build is to find them."""
-    if isinstance(catalogue, Kept):
+    if isinstance(catalogue, Later):
         return before.articles
     return {alias: [as_json(article), _places(article)] for alias, article in catalogue.items()}
 
@@ -59,7 +39,7 @@ def _places(article: Article) -> list[tuple[int, int]]:
 
 def entries_of(catalogue: Mapping[str, Article], before: State) -> Mapping[str, Entry]:
     """What tells whether an article and what is said of it are as they were, by alias."""
-    if isinstance(catalogue, Kept):
+    if isinstance(catalogue, Later):
         return before.entries
     return {alias: _entry(article) for alias, article in catalogue.items()}
 
