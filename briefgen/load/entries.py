@@ -10,16 +10,14 @@ from pydantic import BeforeValidator, ConfigDict, Field, RootModel, WithJsonSche
 
 from briefgen.document import matching, one_of, refused, text
 from briefgen.load.fields import Alias, Language, Moment, OneOrSeveral, Strict, Text, or_one
+from briefgen.load.kinds import LONG_FORM
 from briefgen.model import Rights
-
-RESERVED: Final = frozenset({"article", "quote", "prefix", "suffix"})
-"""No alias may be one of these: a citation in its long form has them for keys."""
 
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
 def _alias(value: object) -> object:
-    if value in RESERVED:
+    if value in LONG_FORM:
         raise refused(f'"{value}" may not be an alias', "it is a key of citations; take another word")
     return value
 

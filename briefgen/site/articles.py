@@ -10,7 +10,7 @@ from typing import Final
 
 from briefgen import inline
 from briefgen.assets import POLICY, Assets
-from briefgen.extracts import excerpts, lines_of
+from briefgen.extracts import allowed
 from briefgen.markup import direction, is_web_address, parseable
 from briefgen.model import Edition, Line, Mark, Note, Piece, Source, Statement
 from briefgen.site.cards import Listed, Locked, Page, Published, Site, by_age
@@ -119,12 +119,7 @@ def _rows(source: Source, citing: _Citing) -> Iterator[Row]:
     passages = ((passage.start, passage.end) for _, note in citing for passage in note.evidence.passages)
     # Which citation holds which word is told beside the line.
     cited = {"cited": _joined(passages)}
-    if source.article.rights == "full":
-        lines: Sequence[Line] = lines_of(source.text, cited)
-        total = len(lines)
-    else:
-        lines, total = excerpts(source.text, cited)
-    yield from _with_gaps(lines, total, uses)
+    yield from _with_gaps(*allowed(source.text, cited, source.article.rights), uses)
 
 
 def _with_gaps(kept: Sequence[Line], total: int, uses: Mapping[int, Sequence[Use]]) -> Iterator[Row]:
