@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from briefgen import again
 from briefgen.build import FORMATS, OUTPUT, Built, build
 from briefgen.cli.console import Options, Progress, cores, say, told
 from briefgen.cli.options import ALL, DATES, SINCE, for_all, since_of
-from briefgen.diagnostics import Problem
-from briefgen.files import note
+from briefgen.diagnostics import BriefgenError, Problem
+from briefgen.files import alone, note
 from briefgen.standards import TLP
 
 
@@ -96,7 +97,9 @@ def _remember(options: Options, problems: Sequence[Problem], built: Built) -> No
     said = "".join(f"{problem}\n" for problem in problems)
     answer = again.written(options.command, said, built.rests_on)
     if answer and options.folder == Path():
-        note(Path(OUTPUT), again.FILE, answer)
+        # Whoever is at work by now makes this answer an old one.
+        with suppress(BriefgenError), alone(Path(OUTPUT)):
+            note(Path(OUTPUT), again.FILE, answer)
 
 
 def _report(built: Built, dry_run: bool, code: int) -> None:
