@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.matching import sentences, sentences_about
-from briefgen.support import modality, names, places, signs, speakers
+from briefgen.support import lexicon, modality, names, places, signs, speakers
 from briefgen.support import words as words_of
 from briefgen.support.lexicon import Table, one_table, tables
 from briefgen.support.names import Declared, Known
@@ -58,6 +58,13 @@ ALTERNATIVES: Final = (
     *("go(?:es)?", "goe*", "u.s", r"a\s*b", "stopp?ed", "fi{1,2}t", "(?<!the\\s)end", "silk", "s[ie]lk", "an?_end"),
     *("go(?:es)?_to", "go~_on", r"un\w+ed", r"no\w+", "go(?!_to)", "likely(?:_to)?", "(?:a_|the_b_)?end", "a_b_c"),
     *("(?:go|see)(?:s|ing)?_(?:\\w+_){1,2}to", "(?:ab)?cd", "(?:ab)*cd", "go_(?:a_b|c)", "Kill_(?:a|an?)_I"),
+    *(
+        "go_(?:a|the_(?:b|end)|to)",
+        "stopp(?:ed|ing)_(?:a|(?:an?_|the_)?(?:b|end))",
+        "(?:a|(?:b|c))d",
+        "no(?:t|(?:a|b))",
+    ),
+    *("go(?:es_to|(?:a|b))", "to(?:_(?:a|b))?|an_end"),
 )
 PIECES: Final = ("go", "goes", "to", "a", "b", "an", "end", "the", "no", "not", "I", "kill", "silk", "unended", "un")
 
@@ -111,6 +118,12 @@ def test_words_that_say_all_of_a_phrase_need_no_pattern() -> None:
         "urges",
     ]
     assert "_pattern" not in vars(table)
+
+
+def test_groups_within_groups_leave_sure_with_which_word_an_alternative_begins() -> None:
+    assert lexicon._keys_of(r"open\s+to\s+(?:a|the\s+(?:idea|sale))") == {"ope"}
+    assert lexicon._keys_of(r"open\s+to\s+(?:a|the\s+(?:idea|sale))|by") == {""}
+    assert not lexicon._read(r"open\s+to\s+(?:a|the\s+(?:idea|sale))").first.is_like("the")
 
 
 # Signs: what is not looked for where they do not stand.
