@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -33,10 +34,9 @@ def main() -> None:
     gc.set_threshold(_YOUNG)
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
-    code = run(sys.argv[1:])
-    # All is written and closed: to look for cycles in what ends with the process took a fifteenth of a build.
-    gc.freeze()
-    sys.exit(code)
+    # To look for cycles in what ends with the process took a fifteenth of a build.
+    atexit.register(gc.freeze)
+    sys.exit(run(sys.argv[1:]))
 
 
 class _Terminated(BaseException):
