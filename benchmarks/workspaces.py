@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 LAST: Final = date(2026, 2, 5)
 """The newest day of every workspace."""
@@ -107,12 +107,23 @@ def make(folder: Path, days: int) -> tuple[date, ...]:
 # What happened on a day.
 
 
+Kind: TypeAlias = "Callable[[_Draw], Event]"
+"""What one kind of event is drawn by."""
+
+
 @dataclass(slots=True)
 class _Draw:
     """Draws words and numbers, each so that no sentence of a day says what another says."""
 
     rng: random.Random
     used: set[int] = field(default_factory=set)
+    quotes: set[str] = field(default_factory=set)
+
+    def event(self, kind: Kind) -> Event:
+        """One whose quote no other event of the day has: not all of them hold a number of their own."""
+        event = next(event for event in (kind(self) for _ in range(1000)) if event.quote not in self.quotes)
+        self.quotes.add(event.quote)
+        return event
 
     def one(self, of: Sequence[str]) -> str:
         return self.rng.choice(of)
@@ -225,8 +236,8 @@ def _news(day: date) -> _News:
     kinds = [kinds[n % 2] for kinds in _KINDS for n in range(_FACTS // len(_KINDS))]
     disputed = [draw.one(_PLACES) for _ in range(_DISPUTES)]
     return _News(
-        events=tuple(kind(draw) for kind in kinds),
-        passing=tuple(draw.rng.choice(kinds)(draw) for _ in range(_IN_PASSING)),
+        events=tuple(map(draw.event, kinds)),
+        passing=tuple(draw.event(draw.rng.choice(kinds)) for _ in range(_IN_PASSING)),
         disputes=tuple((place, _outage(draw, place), _outage(draw, place)) for place in disputed),
     )
 

@@ -34,6 +34,12 @@ def test_nothing_is_to_be_said_of_the_facts_however_strict_one_is(news: Path) ->
     assert check(news, since=date.min, strict=True).warnings == ()
 
 
+def test_no_two_events_of_a_day_are_told_in_the_same_words(tmp_path: Path) -> None:
+    # The newest day on which the same council would have voted twice by the same votes for the same.
+    days = workspaces.make(tmp_path / "long", 466)
+    assert check(tmp_path / "long", days[:1], strict=True).warnings == ()
+
+
 def test_a_day_is_the_same_whatever_lies_before_it(news: Path, tmp_path: Path) -> None:
     workspaces.make(tmp_path / "longer", 5)
     held = {path.name: path.read_bytes() for path in (news / "seeds/facts").iterdir()}
