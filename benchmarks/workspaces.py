@@ -223,7 +223,9 @@ _KINDS: Final = ((_bought, _grew), (_closed, _closed), (_voted, _voted), (_faile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _News:
+class News:
+    """What a day's articles tell."""
+
     events: tuple[Event, ...]
     """Those that facts take up, in the order of the brief."""
     passing: tuple[Event, ...]
@@ -231,11 +233,12 @@ class _News:
     """Place and two reports."""
 
 
-def _news(day: date) -> _News:
+def news_of(day: date) -> News:
+    """What happened on a day; no two of it are told in the same words."""
     draw = _Draw(random.Random(f"news of {day}"))  # noqa: S311  the same news every time
     kinds = [kinds[n % 2] for kinds in _KINDS for n in range(_FACTS // len(_KINDS))]
     disputed = [draw.one(_PLACES) for _ in range(_DISPUTES)]
-    return _News(
+    return News(
         events=tuple(map(draw.event, kinds)),
         passing=tuple(draw.event(draw.rng.choice(kinds)) for _ in range(_IN_PASSING)),
         disputes=tuple((place, _outage(draw, place), _outage(draw, place)) for place in disputed),
@@ -266,11 +269,11 @@ def _reteller(fact: int, day: date, first: bool) -> str:
 
 
 def _articles(day: date, first: bool) -> Iterator[str]:
-    news, tomorrow = _news(day), day + timedelta(days=1)
+    news, tomorrow = news_of(day), day + timedelta(days=1)
     again = {(_reteller(fact, day, first), event.retold) for fact, event in enumerate(news.events[:_AGAIN])}
     if day != LAST:
         again |= {
-            (_reteller(fact, tomorrow, False), e.retold) for fact, e in enumerate(_news(tomorrow).events[:_AGAIN])
+            (_reteller(fact, tomorrow, False), e.retold) for fact, e in enumerate(news_of(tomorrow).events[:_AGAIN])
         }
     for number in range(_ARTICLES):
         told = [event.told for fact, event in enumerate(news.events) if _teller(fact) == number]
@@ -281,10 +284,10 @@ def _articles(day: date, first: bool) -> Iterator[str]:
 
 def _retold(day: date, first: bool) -> Iterator[tuple[str, str]]:
     """Article and sentence."""
-    return ((_reteller(fact, day, first), event.retold) for fact, event in enumerate(_news(day).events[:_AGAIN]))
+    return ((_reteller(fact, day, first), event.retold) for fact, event in enumerate(news_of(day).events[:_AGAIN]))
 
 
-def _disputed(news: _News) -> Iterator[tuple[int, tuple[Event, Event]]]:
+def _disputed(news: News) -> Iterator[tuple[int, tuple[Event, Event]]]:
     return ((number, (one, other)) for number, (_, one, other) in enumerate(news.disputes))
 
 
@@ -312,7 +315,7 @@ def _entry(day: date, number: int, text: str) -> str:
 
 
 def _facts(day: date, first: bool) -> str:
-    news = _news(day)
+    news = news_of(day)
     plain = [event.fact.replace("**", "") for event in news.events]
     lines = [f"date: {day}", f"title: {_title(plain[0])}", "marking: TLP:CLEAR", "bottom_line:"]
     lines += [line for fact in (0, 12, 18) for line in _point(plain[fact], fact)]
