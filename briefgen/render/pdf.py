@@ -307,9 +307,10 @@ class _Child:
     late: bool = False
 
 
-_PDFS: Final = 15
-"""That a process makes before another takes its place. WeasyPrint 70 keeps a list of Pango's for each text with font
-features, some 0.6 MB for each brief of five pages; a new process costs a hundredth of their time."""
+_PDFS: Final = 500
+"""That a process makes before another takes its place, whatever a library may leave behind. WeasyPrint 70 by itself
+leaves a list of Pango's for each text with font features, some 0.6 MB for each brief of five pages; the quicker way
+leaves none. A new process costs as much as a sixth of a PDF."""
 
 
 class Renderer:
