@@ -149,7 +149,7 @@ def _said(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")[0].strip()  # noqa: S603
 
 
-# The plot: ratios on a scale of powers of ten, the target of each a line across its bars.
+# The plot: ratios on a scale of powers of ten, as bars that begin at 1, where both take the same; targets are lines.
 
 _WIDTH: Final = 900
 _LEFT: Final = 430
@@ -211,8 +211,8 @@ def _bars(found: Result, sizes: Mapping[str, int], ends: tuple[float, float], to
     limits = (row.cpu, row.wall)
     for number, (value, limit, colour) in enumerate(zip(found.values, limits, _COLOURS.values(), strict=True)):
         y = top + number * (_BAR + 1)
-        x = _x(value, ends)
-        yield f'<rect x="{_LEFT}" y="{y}" width="{max(x - _LEFT, 1):.1f}" height="{_BAR}" fill="{colour}"/>'
-        yield f'<text x="{x + 4}" y="{y + 8}" font-size="9">{value:.2f}</text>'
+        one, x = _x(1, ends), _x(value, ends)
+        yield f'<rect x="{min(x, one)}" y="{y}" width="{abs(x - one):.1f}" height="{_BAR}" fill="{colour}"/>'
         if limit:
             yield f'<path d="M{_x(limit, ends)} {y - 1}v{_BAR + 2}" stroke="{_INK}" stroke-width="2"/>'
+        yield f'<text x="{_WIDTH - 8}" y="{y + 8}" text-anchor="end" font-size="9">{value:.2f}</text>'

@@ -88,7 +88,7 @@ ALONE: Final = ", briefs alone"
 
 _LESS: Final = "the same, and they the briefs alone"
 _COLD: Final = "one brief from cold: md, html, json and PDF/A-3a + UA-1, evidence checked"
-_SITE: Final = "{many:,} briefs with their articles: html, md and json, evidence checked, from nothing"
+_SITE: Final = "{many:,} briefs with articles: html, md, json, evidence checked, from nothing"
 
 ROWS: Final = (
     Row(job=_COLD, round="cold", against="WeasyPrint", cpu=0.75, wall=0.75, aim=0.55),
