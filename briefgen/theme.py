@@ -32,6 +32,9 @@ from briefgen.overlay import FOLDER, Overlay
 from briefgen.sandbox import EMITTED, Sandbox
 from briefgen.words import Words, gap, sentences, words
 
+PRINTED: Final = "print.html.j2"
+"""The template of a PDF. Told here: what prints takes longer to import than a build without PDFs does to plan."""
+
 
 class Theme:
     """The default theme under a workspace's own templates. It remembers the digest of each file that was used."""
