@@ -80,7 +80,9 @@ def html(text: str) -> Markup:
     line = _one_line(text)
     if not _ASKS_THE_BOOK.search(line):
         # What is escaped has no mark, no space and no end of a sentence more or less beside a mark.
-        quick = _PLAIN_EMPHASIS.sub(_element, escape(line))
+        quick: str = escape(line)
+        if "*" in line:
+            quick = _PLAIN_EMPHASIS.sub(_element, quick)
         if "*" not in quick:
             return Markup(quick)  # noqa: S704  escaped above
     links: list[bool] = []
@@ -189,7 +191,9 @@ _ASKS_THE_BOOK: Final = re.compile(rf"[_`\[\\\0]|{CONTROL.pattern}")
 # Emphasis that can be read in one way only: its marks stand between a space and a letter or digit before, between such
 # and a space or the end of a sentence behind, and no other asterisk is about.
 _PLAIN_EMPHASIS: Final = re.compile(
-    r"(?<![^ ]) (\*\*?) ([A-Za-z0-9][^*]*) (?<=[A-Za-z0-9]) \1 (?=[ .,;:?)] | \Z)", re.VERBOSE
+    # The first asterisk before what must stand before it: so the text is searched for it as quickly as for a letter.
+    r"(\*(?<![^ ]\*)\*?) ([A-Za-z0-9][^*]*) (?<=[A-Za-z0-9]) \1 (?=[ .,;:?)] | \Z)",
+    re.VERBOSE,
 )
 _ELEMENTS: Final = {"*": "em", "**": "strong"}
 

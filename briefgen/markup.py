@@ -59,10 +59,22 @@ def _shown(match: re.Match[str]) -> str:
 
 def parseable(page: str) -> str:
     """HTML or XML as `showable`, in which no text turns around what stands in another element or attribute."""
-    if not _MAY_CHANGE.search(page):
+    if not _MAY_CHANGE.search(_rare(page)):
         return page
     page = showable(page)
     return _RUN.sub(lambda run: balanced(run[0]), page) if CONTROL.search(page) else page
+
+
+def _rare(page: str) -> str:
+    """All of a page but plain characters, where these are nearly all of it: they are left out in a fifth of the time
+    that it takes to look at each of them."""
+    data = page.encode("utf-8", "surrogatepass")
+    few = len(data) < len(page) * _NEARLY
+    return data.translate(None, _PLAIN).decode("utf-8", "surrogatepass") if few else page
+
+
+_PLAIN: Final = bytes([*b"\t\n", *range(0x20, 0x7F)])
+_NEARLY: Final = 1.1
 
 
 def data_block(value: object) -> Markup:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,9 @@ from briefgen.files import Inputs, compiled, keep_compiled
 from briefgen.overlay import FOLDER, Overlay
 from briefgen.sandbox import EMITTED, Sandbox
 from briefgen.words import Words, gap, sentences, words
+
+PRINTED: Final = "print.html.j2"
+"""The template of a PDF. Told here: what prints takes longer to import than a build without PDFs does to plan."""
 
 
 class Theme:
@@ -213,6 +217,7 @@ def _environment(loader: BaseLoader, spoken: Words, cache: BytecodeCache) -> Env
     )
     environment.filters.update(_FILTERS)
     environment.filters.update((name, partial(say, spoken)) for name, say in _SPOKEN.items())
+    environment.filters.update((name, _kept(environment.filters[name], date)) for name in _OF_DATES)
     return environment
 
 
@@ -221,10 +226,11 @@ def _is_escaped(name: str | None) -> bool:
     return not (name or "").endswith(".md.j2")
 
 
-def _kept(say: Callable[[str], str]) -> Callable[[Any], str]:
-    """A filter that keeps what it says of a text: publishers, titles and aliases stand at one note after the other."""
+def _kept(say: Callable[[Any], str], kind: type = str) -> Callable[[Any], str]:
+    """A filter that keeps what it says of a text, or of a `kind` of value of which equal ones are the same: publishers,
+    titles, aliases and dates stand at one note after the other."""
     keep = lru_cache(maxsize=4096)(say)
-    return lambda value: keep(value) if type(value) is str else say(value)
+    return lambda value: keep(value) if type(value) is kind else say(value)
 
 
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
@@ -247,6 +253,7 @@ _SPOKEN: Final[Mapping[str, Callable[..., Any]]] = {
     "weekday": Words.weekday,
 }
 """Filters that speak the language of the page."""
+_OF_DATES: Final = ("full_date", "long_date", "moment")
 
 
 def _place(error: Exception, name: str) -> tuple[str, int]:

@@ -26,7 +26,8 @@ from distributed import Client
 from briefgen import cli, overlay
 from briefgen.build import cluster, press, tasks
 from briefgen.build.crew import fault_of
-from briefgen.build.printing import Printed, printing
+from briefgen.build.printed import Printed
+from briefgen.build.printing import printing
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.render import pdf

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.build.building import Built
-    from briefgen.build.checking import Checked, check
+    from briefgen.build.checking import check
     from briefgen.build.desk import coverage_of, relocking, settings_of, uncited
+    from briefgen.build.ground import Checked
     from briefgen.build.run import OUTPUT
 
 __all__ = [
@@ -32,7 +33,8 @@ __all__ = [
 _HOMES = {
     "Built": "briefgen.build.building",
     "OUTPUT": "briefgen.build.run",
-    **dict.fromkeys(("Checked", "check"), "briefgen.build.checking"),
+    "Checked": "briefgen.build.ground",
+    "check": "briefgen.build.checking",
     **dict.fromkeys(("coverage_of", "relocking", "settings_of", "uncited"), "briefgen.build.desk"),
 }
 

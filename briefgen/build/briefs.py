@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen import receipts
-from briefgen.build.checking import Checked
+from briefgen.build.ground import Checked
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.formats import FORMATS
 from briefgen.model import Day, Edition, Source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -12,48 +11,16 @@ from pathlib import Path
 from briefgen import load
 from briefgen.build.articles import sources_of
 from briefgen.build.days import days_of, elsewhere_of
-from briefgen.build.listing import FactsFiles, days_there, wanted
-from briefgen.build.run import CATALOGUE, SETTINGS, Run
+from briefgen.build.ground import Checked, Ground, grounded
+from briefgen.build.listing import wanted
 from briefgen.build.sharing import shared
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.evidence import resolve_all
 from briefgen.files import Inputs
 from briefgen.inline import link_problems
-from briefgen.model import Article, Citation, Day, Evidence, Source
-from briefgen.settings import Settings, settings
+from briefgen.model import Citation, Day, Evidence, Source
 from briefgen.support import support
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What a check found to be in order."""
-
-    settings: Settings
-    catalogue: Mapping[str, Article]
-    days: tuple[Day, ...]
-    facts: Mapping[date, tuple[tuple[str, bytes], ...]]
-    """The facts files of each of `days`, as they were read: name relative to the workspace, bytes."""
-    elsewhere: Mapping[str, str | None]
-    """The facts of other days that `days` correct, `YYYY-MM-DD/id` → marking."""
-    sources: Mapping[str, Source]
-    """The articles that `days` cite."""
-    evidence: Mapping[Citation, Evidence]
-    warnings: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What every day rests on, as far as it could be read."""
-
-    run: Run
-    """Knows what was read, and the problems so far."""
-    settings: Settings
-    catalogue: Mapping[str, Article] | None
-    has_every_entry: bool
-    there: FactsFiles
-    misnamed: tuple[Problem, ...]
-    """Warnings of files that are no day's, which every build gives anew."""
 
 
 def check(root: Path, dates: Collection[date] = (), *, since: date | None = None, strict: bool = False) -> Checked:
@@ -64,27 +31,6 @@ def check(root: Path, dates: Collection[date] = (), *, since: date | None = None
     """
     ground = grounded(Inputs(root))
     return checked(ground, wanted(tuple(ground.there), dates, since), since=since, strict=strict)
-
-
-def grounded(inputs: Inputs, known: str = "", kept: Mapping[str, Article] | None = None) -> Ground:
-    """The settings, the catalogue and the names of the days; what is wrong with them is among the run's problems.
-
-    The catalogue whose digest is `known` is not read but for its digest: it is in order, and holds what is `kept`.
-    """
-    run = Run(inputs=inputs)
-    preferences = run.keep(settings(run.tried(lambda: inputs.read_if_there(SETTINGS)), SETTINGS))
-    catalogue = _catalogue(run, known, kept)
-    has_every_entry = not errors_in(run.problems)
-    there, misnamed = days_there(inputs)
-    run.problems += misnamed
-    return Ground(
-        run=run,
-        settings=preferences,
-        catalogue=catalogue,
-        has_every_entry=has_every_entry,
-        there=there,
-        misnamed=misnamed,
-    )
 
 
 def checked(
@@ -120,13 +66,6 @@ def checked(
         evidence=evidence,
         warnings=problems,
     )
-
-
-def _catalogue(run: Run, known: str, kept: Mapping[str, Article] | None) -> Mapping[str, Article] | None:
-    data = run.tried(lambda: run.inputs.read(CATALOGUE))
-    if data is not None and run.inputs.digests[CATALOGUE] == known:
-        return kept
-    return None if data is None else run.keep(load.catalogue(data, CATALOGUE))
 
 
 def _forbidden_links(day: Day) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from distributed.versions import VersionMismatchWarning
 
 from briefgen.build.crew import Crew, stop_on_other_versions
 from briefgen.build.press import Look, Press, Presses
-from briefgen.build.printing import Printed
+from briefgen.build.printed import Printed
 from briefgen.build.tasks import Tasks
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.render.pdf import PdfJob

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from briefgen import curate, load
 from briefgen.build.articles import found_before, published
-from briefgen.build.checking import Checked, check
+from briefgen.build.checking import check
+from briefgen.build.ground import Checked
 from briefgen.build.listing import days_there
 from briefgen.build.run import ARTICLES, CATALOGUE, SETTINGS
 from briefgen.coverage import Coverage, coverage

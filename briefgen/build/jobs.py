@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from briefgen import search
 from briefgen import state as states
 from briefgen.assets import Assets, web_assets
-from briefgen.build.briefs import Brief, printed_of
 from briefgen.build.composing import FORCED, Work
 from briefgen.build.listing import date_in
 from briefgen.build.pages import Workshop, brief_pages, reading, site_pages, telling, text_pages
@@ -22,9 +21,13 @@ from briefgen.build.standing import SHOWS, file_change, is_of_a_day
 from briefgen.diagnostics import Problem
 from briefgen.files import Inputs
 from briefgen.model import Source
-from briefgen.render import html, pdf
+from briefgen.render import html
 from briefgen.site import SEARCH_FOLDER, SITE_FOLDERS, Page, Site, indexed
 from briefgen.state import Entry
+from briefgen.theme import PRINTED
+
+if TYPE_CHECKING:
+    from briefgen.build.briefs import Brief
 
 _ASSETS: Final = "assets/"
 _GENERATED: Final = b'<meta name="generator" content="briefgen">'
@@ -81,8 +84,12 @@ def plan_of(work: Work, briefs: Sequence[Brief]) -> Plan:
 
 def print_jobs(work: Work) -> list[tuple[Job, Brief]]:
     """The PDFs of the editions composed anew."""
+    if not work.briefs:
+        return []
+    from briefgen.build.briefs import printed_of
+
     return [
-        (_job(work, f"{brief.stem}.pdf", pdf.TEMPLATE, states.digest(printed_of(brief)), _unmade), brief)
+        (_job(work, f"{brief.stem}.pdf", PRINTED, states.digest(printed_of(brief)), _unmade), brief)
         for brief in work.briefs
         if "pdf" in brief.formats
     ]

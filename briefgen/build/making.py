@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from briefgen.build.briefs import Brief, attachments_of
 from briefgen.build.building import Asked, Built
 from briefgen.build.composing import Work, composed
 from briefgen.build.jobs import Job, Plan, plan_of, print_jobs
 from briefgen.build.memory import remember, used_before
-from briefgen.build.printing import Printed, Printing, printing
+from briefgen.build.printed import Printed, Printing
 from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.build.sharing import shared
@@ -25,10 +25,13 @@ from briefgen.diagnostics import strict as as_errors
 from briefgen.files import publish
 from briefgen.formats import FORMATS
 from briefgen.overlay import FOLDER
-from briefgen.render import pdf
 from briefgen.search import ENTRY
 from briefgen.site import SEARCH_FOLDER
 from briefgen.words import unspoken
+
+if TYPE_CHECKING:
+    from briefgen.build.briefs import Brief
+    from briefgen.render.pdf import PdfJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,7 @@ class _Made:
 def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
     """What is stale of all that was asked for, made and published. Raises `BriefgenError` as `build` does."""
     with ExitStack() as stack:
-        wants_pdf = "pdf" in asked.formats and not asked.dry
-        printers = stack.enter_context(printing(asked.jobs, asked.dask, asked.progress)) if wants_pdf else None
+        printers = _printers(asked, stack) if "pdf" in asked.formats and not asked.dry else None
         work = composed(asked, now, days)
         prints = print_jobs(work)
         unmade = _handed_out(printers, prints, work) if printers else {}
@@ -62,6 +64,13 @@ def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
             files = _made_again(plan, before, files)
         there = [job for job, _ in prints if job.name not in printed.failures]
         return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
+
+
+def _printers(asked: Asked, stack: ExitStack) -> Printing:
+    # Imported where there is something to print.
+    from briefgen.build.printing import printing
+
+    return stack.enter_context(printing(asked.jobs, asked.dask, asked.progress))
 
 
 def _texts(plan: Plan, work: Work, *, alone: bool) -> dict[str, bytes]:
@@ -85,7 +94,7 @@ def _handed_out(printers: Printing, prints: Sequence[tuple[Job, Brief]], work: W
     stale = [(job, brief) for job, brief in prints if job.reason]
     unmade: dict[str, Problem] = {}
 
-    def jobs() -> Iterator[tuple[str, pdf.PdfJob]]:
+    def jobs() -> Iterator[tuple[str, PdfJob]]:
         for job, brief in stale:
             try:
                 yield job.name, _pdf_job(brief, work)
@@ -96,7 +105,10 @@ def _handed_out(printers: Printing, prints: Sequence[tuple[Job, Brief]], work: W
     return unmade
 
 
-def _pdf_job(brief: Brief, work: Work) -> pdf.PdfJob:
+def _pdf_job(brief: Brief, work: Work) -> PdfJob:
+    from briefgen.build.briefs import attachments_of
+    from briefgen.render import pdf
+
     page = pdf.print_html(brief.edition, work.theme, work.look)
     return pdf.PdfJob(
         html=page,
@@ -190,5 +202,5 @@ def _turn(output: Path, name: str) -> tuple[int, str]:
         return 0, name
     if name in _ENTRANCES or name.endswith(f"/{ENTRY}"):
         return 5, name
-    of_a_day, is_new = is_of_a_day(name), not (output / name).exists()
+    of_a_day, is_new = is_of_a_day(name), not os.path.exists(f"{output}/{name}")  # noqa: PTH110  hundreds are asked for
     return (2 if of_a_day else 1) if is_new else (3 if of_a_day else 4), name

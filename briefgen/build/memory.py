@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from briefgen import again
 from briefgen import state as states
-from briefgen.build.briefs import Brief
-from briefgen.build.checking import Checked
-from briefgen.build.days import foreign_files
 from briefgen.build.entries import to_keep
-from briefgen.build.printing import Printed
+from briefgen.build.ground import Checked
+from briefgen.build.printed import Printed
 from briefgen.build.remembering import remembered
 from briefgen.build.run import ARTICLES, CATALOGUE, OUTPUT
 from briefgen.build.standing import Standing, ground_of
@@ -28,6 +26,7 @@ from briefgen.state import DayMade, FileMade, State
 from briefgen.values import as_json
 
 if TYPE_CHECKING:
+    from briefgen.build.briefs import Brief
     from briefgen.build.composing import Work
     from briefgen.build.jobs import Job, Plan
 
@@ -43,6 +42,9 @@ def look_digest(settings: Settings) -> str:
 
 def day_made(day: Day, briefs: Sequence[Brief], warnings: Sequence[Problem], work: Work) -> DayMade:
     """What a day that was checked was made from; `briefs` are its editions, `warnings` those of its facts."""
+    # At hand where a day was checked, and needed nowhere else.
+    from briefgen.build.days import foreign_files
+
     found, there, read = work.found, work.ground.there, work.ground.run.inputs.digests
     aliases = dict.fromkeys(citation.article for citation in day.citations)
     entries = {alias: work.entries[alias] for alias in aliases}

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import BoundedSemaphore
-from typing import Protocol
 
+from briefgen.build.printed import Printed, Printing
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.render import pdf
 
 Made = tuple[bytes, tuple[Problem, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """What came of the PDFs, by name relative to the output folder."""
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    warnings: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
-    failures: Mapping[str, Problem] = field(default_factory=dict)
-    remarks: Sequence[Problem] = ()
-    """What is to be said of how they were made, once."""
-
-
-class Printing(Protocol):
-    """Whatever makes PDFs."""
-
-    def begin(self, jobs: Iterable[tuple[str, pdf.PdfJob]], count: int) -> None:
-        """Hand out the jobs, `count` of them, by name."""
-
-    def printed(self) -> Printed:
-        """What became of every job. One that cannot be done costs only itself."""
 
 
 class Printers:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from briefgen import site
-from briefgen.build.briefs import Brief
 from briefgen.build.listing import FactsFiles, date_in
 from briefgen.build.pages import cards_there
 from briefgen.build.standing import Standing
@@ -17,6 +17,9 @@ from briefgen.formats import FORMATS
 from briefgen.site import Card, Listed
 from briefgen.standards import exceeds
 from briefgen.values import parsed
+
+if TYPE_CHECKING:
+    from briefgen.build.briefs import Brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

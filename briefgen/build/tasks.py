@@ -18,7 +18,7 @@ from briefgen import state as states
 from briefgen.build import press
 from briefgen.build.crew import Crew
 from briefgen.build.press import Answer
-from briefgen.build.printing import Printed
+from briefgen.build.printed import Printed
 from briefgen.diagnostics import Problem
 from briefgen.render.pdf import PdfJob
 

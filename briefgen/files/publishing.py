@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
@@ -66,12 +66,19 @@ def _leading_out(root: Path, names: Iterable[str]) -> Iterator[Problem]:
     """An error for each folder of the names that is a link to somewhere else, or lies behind one."""
     real = os.path.realpath(root)
     for folder in sorted({str(Path(name).parent) for name in names}):
-        if not Path(os.path.realpath(root / folder)).is_relative_to(real):
+        if _is_behind_a_link(root, folder) and not Path(os.path.realpath(root / folder)).is_relative_to(real):
             yield Problem(
                 message=f'"{root / folder}" is a link that leads out of "{root}": nothing is written there',
                 hint=f'take the link away; if all of it shall lie elsewhere, let "{root}" be the link',
                 kind="output",
             )
+
+
+def _is_behind_a_link(root: Path, folder: str) -> bool:
+    """Whether any of the names of a folder below `root` is a link, or may lead elsewhere without one; only then is it
+    asked where it leads."""
+    parts = folder.split("/")
+    return ".." in parts or any((root / part).is_symlink() for part in accumulate(parts, "{}/{}".format))
 
 
 # Everything complete, beside.
@@ -83,16 +90,17 @@ def _staged(
     """What is to change places, in order: names of files, and of folders that are complete in `stage` now."""
     # Nobody but this user may look into it: what is in it is not published.
     stage.mkdir(0o700)
+    for folder in dict.fromkeys(name.rpartition("/")[0] for name in files):
+        (stage / folder).mkdir(parents=True, exist_ok=True)
+    # Paths are text here and below: of a changed template hundreds of days are put together anew.
     for name, data in files.items():
-        (stage / name).parent.mkdir(parents=True, exist_ok=True)
-        create(stage / name, data)
+        create(f"{stage}/{name}", data)
     units = list(dict.fromkeys(_unit(name, folders) for name in (*files, *going)))
-    left = {root / name for name in going}
+    left = {f"{root}/{name}" for name in going}
     for unit in units:
-        if unit in folders and _is_there(root / unit):
-            (stage / unit).mkdir(exist_ok=True)
-            _carry_over(root / unit, stage / unit, left)
-    flush(root, [*(stage / name for name in files), *(Path(folder) for folder, _, _ in os.walk(stage))])
+        if unit in folders and _is_there(f"{root}/{unit}"):
+            _carry_over(f"{root}/{unit}", f"{stage}/{unit}", left)
+    flush(root, [stage / name for name in files], below=stage)
     return units
 
 
@@ -101,29 +109,30 @@ def _unit(name: str, folders: Collection[str]) -> str:
     return first if first in folders else name
 
 
-def _carry_over(old: Path, new: Path, left: Collection[Path]) -> None:
-    """Put whatever stands in `old` only into `new` too, but for what is `left` behind."""
+def _carry_over(old: str, new: str, left: Collection[str]) -> None:
+    """Put whatever stands in the folder `old` only into `new` too, but for what is `left` behind."""
+    if not _is_there(new):
+        os.mkdir(new)  # noqa: PTH102  as text
     shutil.copymode(old, new)
     with os.scandir(old) as entries:
         for entry in entries:
-            target = new / entry.name
+            target = f"{new}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                target.mkdir(exist_ok=True)
-                _carry_over(old / entry.name, target, left)
-            elif old / entry.name not in left and not _is_there(target):
-                _share(old / entry.name, target)
+                _carry_over(entry.path, target, left)
+            elif entry.path not in left and not _is_there(target):
+                _share(entry.path, target)
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(path: Path | str) -> bool:
     """Whether something has this name. What cannot be looked at is an error here, unlike with `os.path.lexists`."""
     try:
-        path.lstat()
+        os.lstat(path)
     except FileNotFoundError:
         return False
     return True
 
 
-def _share(old: Path, new: Path) -> None:
+def _share(old: str, new: str) -> None:
     """The same file under a second name, or a copy where the file system has no such thing."""
     try:
         os.link(old, new, follow_symlinks=False)
@@ -131,8 +140,8 @@ def _share(old: Path, new: Path) -> None:
         raise
     except OSError:
         shutil.copy2(old, new, follow_symlinks=False)
-        if not new.is_symlink():
-            sync_folders([new])
+        if not Path(new).is_symlink():
+            sync_folders([Path(new)])
 
 
 # The moment itself, and the way back.

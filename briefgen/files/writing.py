@@ -69,16 +69,20 @@ def _staged(path: Path, data: bytes) -> Path:
     return beside
 
 
-def create(path: Path, data: bytes) -> None:
+def create(path: Path | str, data: bytes) -> None:
     """Write a file that is not there yet."""
+    # Without a stream: of hundreds of files each is written at once, as a rule.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
     except OSError as error:
         # A failing write does not say of which file.
         error.filename = str(path)
         raise
+    finally:
+        os.close(descriptor)
 
 
 def output_problem(error: OSError, root: Path, name: str, notes: tuple[str, ...] = ()) -> Problem:

@@ -27,12 +27,11 @@ from briefgen.overlay import FOLDER
 from briefgen.render import weasy
 from briefgen.sourcing import first_notes, short_names, told_by
 from briefgen.standards import LIKELIHOODS
-from briefgen.theme import Theme
+from briefgen.theme import PRINTED, Theme
 
 ACCENT: Final = "#123a6b"
 """The theme's own accent colour."""
 
-TEMPLATE: Final = "print.html.j2"
 
 STYLE_SHEET: Final = "css/print.css"
 
@@ -106,7 +105,7 @@ def print_html(edition: Edition, theme: Theme, look: Look = _PLAIN) -> str:
         "short_names": short_names(edition, gettext),
         "told_by": told_by(edition, gettext),
     }
-    return _finished_page(theme.render(TEMPLATE, values, edition.language))
+    return _finished_page(theme.render(PRINTED, values, edition.language))
 
 
 def _finished_page(html: str) -> str:

@@ -1,0 +1,33 @@
+"""What came of the PDFs of a build, whoever makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from briefgen.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from briefgen.render import pdf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What came of the PDFs, by name relative to the output folder."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
+    failures: Mapping[str, Problem] = field(default_factory=dict)
+    remarks: Sequence[Problem] = ()
+    """What is to be said of how they were made, once."""
+
+
+class Printing(Protocol):
+    """Whatever makes PDFs."""
+
+    def begin(self, jobs: Iterable[tuple[str, pdf.PdfJob]], count: int) -> None:
+        """Hand out the jobs, `count` of them, by name."""
+
+    def printed(self) -> Printed:
+        """What became of every job. One that cannot be done costs only itself."""
