@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from briefgen import standards
 from briefgen.addresses import Refusal, address
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import (
     Document,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
 from briefgen.again import STATE
+from briefgen.classes import dataclass
 from briefgen.files import Known
 
 T = TypeVar("T")

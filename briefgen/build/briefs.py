@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefgen import receipts
 from briefgen.build.ground import Checked
+from briefgen.classes import dataclass
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.formats import FORMATS
 from briefgen.model import Day, Edition, Source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from briefgen.build.looks import look_of
 from briefgen.build.memory import look_digest
 from briefgen.build.run import SETTINGS
 from briefgen.build.standing import Standing, stale_days
+from briefgen.classes import dataclass
 from briefgen.diagnostics import errors_in
 from briefgen.files import Inputs
 from briefgen.look import Look

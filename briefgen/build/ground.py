@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from briefgen.build.listing import FactsFiles, days_there
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import Inputs

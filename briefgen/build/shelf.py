@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from briefgen import site
 from briefgen.build.listing import FactsFiles, date_in
 from briefgen.build.pages import cards_there
 from briefgen.build.standing import Standing
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.formats import FORMATS

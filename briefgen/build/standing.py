@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from briefgen import state as states
 from briefgen.again import packages, status_of
 from briefgen.build.listing import FactsFiles
 from briefgen.build.run import CATALOGUE, FACTS, OUTPUT, SETTINGS
+from briefgen.classes import dataclass
 from briefgen.files import Known
 from briefgen.overlay import FOLDER, Overlay, default_folder
 from briefgen.state import PROGRAM, DayMade, Digests, Entry, State

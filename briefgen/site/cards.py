@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Protocol
 
 from briefgen import inline
+from briefgen.classes import dataclass
 from briefgen.model import FULL, Chapter, Correction, Edition, Named, Source
 from briefgen.topics import NAMES, TAGS, same_name
 from briefgen.values import Json, digest
