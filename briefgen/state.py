@@ -39,6 +39,8 @@ class DayMade(NamedTuple):
     editions: Mapping[str, tuple[str, Sequence[str]]]
     """Stem of each edition → sha256 of its `brief.json`, published or not, and the formats that it may have."""
     warnings: Sequence[dict[str, Any]] = ()
+    matched: str = ""
+    """Digest of its words and quotes where those match; "" where something was said of them."""
 
 
 class FileMade(NamedTuple):

@@ -29,6 +29,8 @@ class Checked:
     sources: Mapping[str, Source]
     """The articles that `days` cite."""
     evidence: Mapping[Citation, Evidence]
+    matched: Mapping[date, str]
+    """Digest of what was compared of each day whose words match those of their quotes."""
     warnings: tuple[Problem, ...]
 
 
@@ -79,6 +81,7 @@ def nothing_to_check(ground: Ground, *, strict: bool) -> Checked:
         elsewhere={},
         sources={},
         evidence={},
+        matched={},
         warnings=problems,
     )
 

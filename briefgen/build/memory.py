@@ -56,6 +56,7 @@ def day_made(day: Day, briefs: Sequence[Brief], warnings: Sequence[Problem], wor
         limit=work.limit,
         editions={brief.stem: (sha256(brief.receipts).hexdigest(), tuple(sorted(brief.may_have))) for brief in briefs},
         warnings=tuple(map(remembered, warnings)),
+        matched=found.matched.get(day.date, ""),
     )
 
 
