@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import islice
+from itertools import accumulate, chain, pairwise
 from typing import Any, Final, NamedTuple, TypeVar
 
 from briefgen.again import STATE
@@ -18,7 +18,7 @@ T = TypeVar("T")
 FILE: Final = STATE
 """In the output folder, hidden from its readers."""
 
-_FORMAT: Final = "briefgen-state/2"
+_FORMAT: Final = "briefgen-state/3"
 
 PROGRAM: Final = "briefgen itself or a library"
 """What the digest of the program is known as."""
@@ -104,6 +104,17 @@ class State:
         return Known(self.stamps, self.noted)
 
 
+class Lines(dict[str, T]):
+    """Values by name, which know the lines that they were read from."""
+
+    def __init__(self, lines: Sequence[bytes], make: Callable[[Any], T] | None = None) -> None:
+        # At once: to read each line by itself would take twice as long.
+        held = json.loads(b"{" + b",".join(lines) + b"}")
+        super().__init__({name: make(value) for name, value in held.items()} if make else held)
+        self.read: Mapping[str, tuple[T, bytes]] = dict(zip(self, zip(self.values(), lines, strict=True), strict=True))
+        """Each value as it was read, with its line."""
+
+
 class Later(Mapping[str, T]):
     """Values by name, each made of what is held of it when it is first asked for."""
 
@@ -133,28 +144,39 @@ def parsed(data: bytes | None, noted: int) -> State:
     if head != _head(rest):
         return State()
     try:
-        return _read(iter(rest.split(b"\n")), noted)
+        return _read(rest.split(b"\n"), noted)
     except (ValueError, KeyError, TypeError):
         # Of another version, which should have been called another format.
         return State()
 
 
-def _read(lines: Iterator[bytes], noted: int) -> State:
-    own, days, files, stamps, stems, entries = map(json.loads, islice(lines, 6))
+def _read(lines: Sequence[bytes], noted: int) -> State:
+    own, *counts = json.loads(lines[0])
+    ends = [*accumulate(counts, initial=1)]
+    days, files, stamps, cards, entries, articles = (lines[start:end] for start, end in pairwise(ends))
+    known = Lines(entries, Entry._make)
+    if ends[-1] != len(lines):
+        raise ValueError
     return State(
         **{**own, "used": tuple(own["used"])},
-        days={name: DayMade(*day) for name, day in days.items()},
-        files={name: FileMade(*file) for name, file in files.items()},
-        stamps=stamps,
-        cards=Later(dict(zip(stems, islice(lines, len(stems)), strict=True)), json.loads),
-        entries={alias: Entry(*entry) for alias, entry in entries.items()},
-        articles=Later(dict(zip(entries, lines, strict=True)), json.loads),
+        days=Lines(days, lambda day: DayMade(*day)),
+        files=Lines(files, lambda file: FileMade(*file)),
+        stamps=Lines(stamps),
+        cards=Lines(cards),
+        entries=known,
+        articles=Later(dict(zip(known, articles, strict=True)), _value),
         noted=noted,
     )
 
 
-def written(state: State) -> bytes:
-    """The bytes that `parsed` reads: a line that vouches for the others, and these."""
+def _value(line: bytes) -> Any:
+    (value,) = json.loads(b"{" + line + b"}").values()
+    return value
+
+
+def written(state: State, before: State) -> bytes:
+    """The bytes that `parsed` reads: a line that vouches for the others, and these. What is the same value as in the
+    state `before` is written as it was there."""
     used = {file.theme for file in state.files.values()}
     own = {
         "ground": state.ground,
@@ -166,8 +188,16 @@ def written(state: State) -> bytes:
         "used": state.used,
         "catalogue": state.catalogue,
     }
-    held = (own, state.days, state.files, state.stamps, [*state.cards], state.entries)
-    rest = b"\n".join([*map(_line, held), *_lines(state.cards), *_lines(state.articles)])
+    sections = [
+        _lines(state.days, before.days),
+        _lines(state.files, before.files),
+        _lines(state.stamps, before.stamps),
+        _lines(state.cards, before.cards),
+        _lines(state.entries, before.entries),
+        _lines(state.articles, before.articles),
+    ]
+    first = _bytes([own, *map(len, sections)])
+    rest = b"\n".join([first, *chain.from_iterable(sections)])
     return _head(rest) + b"\n" + rest
 
 
@@ -175,11 +205,21 @@ def _head(rest: bytes) -> bytes:
     return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}".encode()
 
 
-def _lines(held: Mapping[str, object]) -> Iterable[bytes]:
-    return held.held.values() if isinstance(held, Later) else map(_line, held.values())
+def _lines(held: Mapping[str, object], before: Mapping[str, object]) -> list[bytes]:
+    if isinstance(held, Later):
+        return [*held.held.values()]
+    lines = []
+    read = before.read if isinstance(before, Lines) else {}
+    for name, value in held.items():
+        old, line = read.get(name, _NONE)
+        lines.append(line if old is value else _bytes(name) + b":" + _bytes(value))
+    return lines
 
 
-def _line(held: object) -> bytes:
+_NONE: Final = (object(), b"")
+
+
+def _bytes(held: object) -> bytes:
     return _JSON(held).encode("utf-8", "surrogatepass")
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
     from briefgen.build.composing import Work
     from briefgen.build.jobs import Job, Plan
+    from briefgen.site import Card
 
 _NOT_SHOWN: Final = {"timezone", "max_marking", "no_facts", "hooks", "publish"}
 """Settings that no page shows. The marking that may go out is remembered with each day."""
@@ -75,7 +76,7 @@ def remember(
     if not state.files:
         return
     state.stamps = work.now.known.remembered()
-    note(root, states.FILE, states.written(state))
+    note(root, states.FILE, states.written(state, work.now.before))
     with suppress(OSError):
         (root / again.FILE).unlink()
 
@@ -104,13 +105,19 @@ def _state(
         themes={**before.themes, **now.sets},
         days={**{day: made for day, made in before.days.items() if day in there}, **days},
         files=files,
-        cards={stem: cast("dict[str, Any]", as_json(card)) for stem, card in plan.shelf.cards.items()},
+        cards={stem: _card(stem, card, before) for stem, card in plan.shelf.cards.items()},
         catalogue="" if said_of_catalogue else read.get(CATALOGUE) or "",
         entries=work.entries,
         articles=to_keep(work.ground.catalogue or {}, before),
         remarks=tuple(map(remembered, (*others, *remarks))),
         used=tuple(sorted({*work.theme.digests, *used_before(work)})),
     )
+
+
+def _card(stem: str, card: Card, before: State) -> dict[str, Any]:
+    """What the state knows of an edition: of the same receipts there is the same to say."""
+    known = before.cards.get(stem)
+    return known if known and known.get("sha256") == card.sha256 else cast("dict[str, Any]", as_json(card))
 
 
 def _by_day(found: Checked) -> Mapping[date, Sequence[Problem]]:
