@@ -242,7 +242,7 @@ def _put(name: str, made: object, value: object) -> None:
 
 def _taker_of_tuple(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
     if hints[-1] is not Ellipsis:
-        return partial(_tuple, hints, path="")
+        return partial(_take_several, [_taker(hint) for hint in hints])
     take = _taker(hints[0])
 
     def take_each(value: Any) -> Any:
@@ -251,6 +251,12 @@ def _taker_of_tuple(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
         return tuple(map(take, value))
 
     return take_each
+
+
+def _take_several(takers: Sequence[Callable[[Any], Any]], value: Any) -> tuple[Any, ...]:
+    if type(value) is not list or len(value) != len(takers):
+        raise TypeError
+    return tuple([take(part) for take, part in zip(takers, value, strict=True)])
 
 
 def _taker_of_union(hints: tuple[Any, ...]) -> Callable[[Any], Any]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
     from briefgen.build.composing import Work
     from briefgen.build.jobs import Job, Plan
-    from briefgen.site import Card
+    from briefgen.build.shelf import Shelf
 
 _NOT_SHOWN: Final = {"timezone", "max_marking", "no_facts", "hooks", "publish"}
 """Settings that no page shows. The marking that may go out is remembered with each day."""
@@ -105,7 +105,7 @@ def _state(
         themes={**before.themes, **now.sets},
         days={**{day: made for day, made in before.days.items() if day in there}, **days},
         files=files,
-        cards={stem: _card(stem, card, before) for stem, card in plan.shelf.cards.items()},
+        cards=_cards(plan.shelf, before),
         catalogue="" if said_of_catalogue else read.get(CATALOGUE) or "",
         entries=work.entries,
         articles=to_keep(work.ground.catalogue or {}, before),
@@ -114,10 +114,11 @@ def _state(
     )
 
 
-def _card(stem: str, card: Card, before: State) -> dict[str, Any]:
-    """What the state knows of an edition: of the same receipts there is the same to say."""
-    known = before.cards.get(stem)
-    return known if known and known.get("sha256") == card.sha256 else cast("dict[str, Any]", as_json(card))
+def _cards(shelf: Shelf, before: State) -> Mapping[str, dict[str, Any]]:
+    new = {stem: card for stem, card in shelf.cards.items() if stem not in shelf.remembered}
+    return {
+        stem: cast("dict[str, Any]", as_json(new[stem])) if stem in new else before.cards[stem] for stem in shelf.cards
+    }
 
 
 def _by_day(found: Checked) -> Mapping[date, Sequence[Problem]]:

@@ -63,6 +63,10 @@ class Standing:
         """Of a file of the output folder."""
         return self.file(f"{OUTPUT}/{name}")
 
+    def has_seen(self, name: str) -> bool:
+        """Whether a file of the output folder was looked at already, and is there."""
+        return self._seen.get(f"{OUTPUT}/{name}") is not None
+
     def read(self, name: str) -> str | None:
         """Of what a day was made from, by the name it has in `DayMade.reads`."""
         return self.base[name] if name in self.base else self.file(name)

@@ -49,11 +49,8 @@ class Card:
     topics: tuple[Topic, ...] = ()
     sha256: str
     """Of its `brief.json`."""
-
-    @property
-    def stem(self) -> str:
-        """Its files relative to the output folder, without their suffix."""
-        return f"{self.date}/{self.name}"
+    stem: str
+    """Its files relative to the output folder, without their suffix. Held, as it is asked for many times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +161,7 @@ def card(edition: Edition, sha256: str) -> Card:
         articles=tuple({note.article: note.evidence.sha256 for note in edition.notes}.items()),
         topics=tuple(_topics(facts(edition.chapters, edition.names))),
         sha256=sha256,
+        stem=f"{edition.date}/{edition.name}",
     )
 
 
