@@ -8,8 +8,8 @@ when the first value is made. The classes behave alike: tests hold every one of 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
@@ -37,13 +37,15 @@ def _made(kind: type[T], *, frozen: bool, kw_only: bool) -> type[T]:
     is_simple = kind.__bases__ == (object,) and names and "__post_init__" not in held
     if not is_simple or not all(map(_is_plain, defaults.values())):
         raise TypeError(f'"{kind.__name__}" is a class for the standard library')
+    fields = _Fields(kind, kw_only=kw_only)
     own = {
         "__slots__": names,
         "__qualname__": kind.__qualname__,
         "__match_args__": () if kw_only else names,
-        "__dataclass_fields__": _Fields(kind, kw_only=kw_only),
+        "__dataclass_fields__": fields,
     }
     made: Any = type(kind.__name__, (), {**_methods(names, frozen=frozen), **held, **own})
+    fields.of = made
 
     def first(self: object, *args: object, **given: object) -> None:
         anew = {name: _default(found) for name, found in defaults.items()}
@@ -54,16 +56,29 @@ def _made(kind: type[T], *, frozen: bool, kw_only: bool) -> type[T]:
     return cast("type[T]", made)
 
 
-class _Fields:
-    """What `dataclasses.fields` and `replace` ask a class for: made by the standard library once one of them does."""
+class _Fields(Mapping[str, "dataclasses.Field[Any]"]):
+    """What `dataclasses.fields` and `replace` go through: made by the standard library once one of them does, and then
+    in place of this. Whether there is such a thing is asked of many more classes."""
 
     def __init__(self, kind: type, *, kw_only: bool) -> None:
         self._kind, self._kw_only = kind, kw_only
+        self.of: Any = None
+        """The class that has it."""
 
-    def __get__(self, _value: object, made: Any) -> object:
+    @cached_property
+    def _made(self) -> Mapping[str, dataclasses.Field[Any]]:
         own: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=self._kw_only)(self._kind)
-        made.__dataclass_fields__ = own.__dataclass_fields__
-        return own.__dataclass_fields__
+        self.of.__dataclass_fields__ = own.__dataclass_fields__
+        return cast("Mapping[str, dataclasses.Field[Any]]", own.__dataclass_fields__)
+
+    def __getitem__(self, name: str) -> dataclasses.Field[Any]:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 # Defaults.

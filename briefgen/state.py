@@ -107,11 +107,11 @@ class State:
 class Lines(dict[str, T]):
     """Values by name, which know the lines that they were read from."""
 
-    def __init__(self, lines: Sequence[bytes], make: Callable[[Any], T] | None = None) -> None:
+    def __init__(self, lines: Sequence[str], make: Callable[[Any], T] | None = None) -> None:
         # At once: to read each line by itself would take twice as long.
-        held = json.loads(b"{" + b",".join(lines) + b"}")
+        held = json.loads(f"{{{','.join(lines)}}}")
         super().__init__({name: make(value) for name, value in held.items()} if make else held)
-        self.read: Mapping[str, tuple[T, bytes]] = dict(zip(self, zip(self.values(), lines, strict=True), strict=True))
+        self.read: Mapping[str, tuple[T, str]] = dict(zip(self, zip(self.values(), lines, strict=True), strict=True))
         """Each value as it was read, with its line."""
 
 
@@ -140,17 +140,17 @@ class Later(Mapping[str, T]):
 
 def parsed(data: bytes | None, noted: int) -> State:
     """The state that `written` wrote, whole; an empty one of anything else."""
-    head, _, rest = (data or b"").partition(b"\n")
-    if head != _head(rest):
+    held = memoryview(data or b"")
+    if held[:_HEAD] != _head(held[_HEAD:]):
         return State()
     try:
-        return _read(rest.split(b"\n"), noted)
+        return _read(str(held[_HEAD:], "utf-8", "surrogatepass").split("\n"), noted)
     except (ValueError, KeyError, TypeError):
         # Of another version, which should have been called another format.
         return State()
 
 
-def _read(lines: Sequence[bytes], noted: int) -> State:
+def _read(lines: Sequence[str], noted: int) -> State:
     own, *counts = json.loads(lines[0])
     ends = [*accumulate(counts, initial=1)]
     days, files, stamps, cards, entries, articles = (lines[start:end] for start, end in pairwise(ends))
@@ -169,8 +169,8 @@ def _read(lines: Sequence[bytes], noted: int) -> State:
     )
 
 
-def _value(line: bytes) -> Any:
-    (value,) = json.loads(b"{" + line + b"}").values()
+def _value(line: str) -> Any:
+    (value,) = json.loads(f"{{{line}}}").values()
     return value
 
 
@@ -196,31 +196,30 @@ def written(state: State, before: State) -> bytes:
         _lines(state.entries, before.entries),
         _lines(state.articles, before.articles),
     ]
-    first = _bytes([own, *map(len, sections)])
-    rest = b"\n".join([first, *chain.from_iterable(sections)])
-    return _head(rest) + b"\n" + rest
+    first = _JSON([own, *map(len, sections)])
+    rest = "\n".join([first, *chain.from_iterable(sections)]).encode("utf-8", "surrogatepass")
+    return _head(rest) + rest
 
 
-def _head(rest: bytes) -> bytes:
-    return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}".encode()
+def _head(rest: bytes | memoryview) -> bytes:
+    return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}\n".encode()
 
 
-def _lines(held: Mapping[str, object], before: Mapping[str, object]) -> list[bytes]:
+_HEAD: Final = len(_head(b""))
+
+
+def _lines(held: Mapping[str, object], before: Mapping[str, object]) -> list[str]:
     if isinstance(held, Later):
         return [*held.held.values()]
     lines = []
     read = before.read if isinstance(before, Lines) else {}
     for name, value in held.items():
         old, line = read.get(name, _NONE)
-        lines.append(line if old is value else _bytes(name) + b":" + _bytes(value))
+        lines.append(line if old is value else f"{_JSON(name)}:{_JSON(value)}")
     return lines
 
 
-_NONE: Final = (object(), b"")
-
-
-def _bytes(held: object) -> bytes:
-    return _JSON(held).encode("utf-8", "surrogatepass")
+_NONE: Final = (object(), "")
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
