@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from briefgen.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.look import Look
 from briefgen.overlay import FOLDER

@@ -7,7 +7,6 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 from typing import Final, Literal
@@ -16,6 +15,7 @@ from markupsafe import Markup
 
 from briefgen import matching
 from briefgen.assets import inline_style
+from briefgen.classes import dataclass
 from briefgen.extracts import lines_of
 from briefgen.headers import end_of_head
 from briefgen.markup import direction, parseable

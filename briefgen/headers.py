@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+
+from briefgen.classes import dataclass
 
 _HEADER: Final = re.compile(r"\ufeff?[ \t]*date (\d{4}-\d\d-\d\d)(?: +([^\n]*\S))?[ \t]*\r?(?:\n|\Z)")
 """The first line of a seed: ` date 2026-02-05 By …` or ` date 2026-02-05 Title`."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Span
 
 Rights = Literal["full", "excerpts", "none"]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, cast
 
+from briefgen.classes import dataclass
 from briefgen.model import Article, Edition, Evidence, Extract, Line, Mark, Note, Passage, Rights, Source
 from briefgen.values import Json, as_json, canonical_list, canonical_mapping, canonical_text, text_digest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -79,6 +78,9 @@ def index(pages: Mapping[str, bytes], language: str, seconds: float = SECONDS) -
 
 
 def _run(program: Path, site: Path, made: Path, language: str, seconds: float) -> None:
+    # Imported where there is an index to make.
+    import subprocess
+
     command = [
         str(program), "--site", str(site), "--output-path", str(made), "--force-language", language.lower(),
         "--exclude-selectors", ", ".join(_LEFT_OUT), "--silent",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from briefgen import standards
 from briefgen.addresses import Refusal, address
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import (
     Document,
@@ -305,6 +305,8 @@ def _zone(value: object) -> object:
     name = text(value)
     if not isinstance(name, str) or name == "UTC" or _is_zone(name):
         return name
+    from zoneinfo import available_timezones
+
     known = available_timezones()
     near = nearest(name, sorted(known))
     hint = f'did you mean "{near}"?' if near else "write a name of the time zone database: Europe/Brussels"
@@ -314,6 +316,9 @@ def _zone(value: object) -> object:
 
 
 def _is_zone(name: str) -> bool:
+    # Imported where a zone is named.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
+from itertools import accumulate, chain, pairwise
 from typing import Any, Final, NamedTuple, TypeVar
 
 from briefgen.again import STATE
+from briefgen.classes import dataclass
 from briefgen.files import Known
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ T = TypeVar("T")
 FILE: Final = STATE
 """In the output folder, hidden from its readers."""
 
-_FORMAT: Final = "briefgen-state/2"
+_FORMAT: Final = "briefgen-state/3"
 
 PROGRAM: Final = "briefgen itself or a library"
 """What the digest of the program is known as."""
@@ -38,6 +39,8 @@ class DayMade(NamedTuple):
     editions: Mapping[str, tuple[str, Sequence[str]]]
     """Stem of each edition → sha256 of its `brief.json`, published or not, and the formats that it may have."""
     warnings: Sequence[dict[str, Any]] = ()
+    matched: str = ""
+    """Digest of its words and quotes where those match; "" where something was said of them."""
 
 
 class FileMade(NamedTuple):
@@ -101,6 +104,17 @@ class State:
         return Known(self.stamps, self.noted)
 
 
+class Lines(dict[str, T]):
+    """Values by name, which know the lines that they were read from."""
+
+    def __init__(self, lines: Sequence[str], make: Callable[[Any], T] | None = None) -> None:
+        # At once: to read each line by itself would take twice as long.
+        held = json.loads(f"{{{','.join(lines)}}}")
+        super().__init__({name: make(value) for name, value in held.items()} if make else held)
+        self.read: Mapping[str, tuple[T, str]] = dict(zip(self, zip(self.values(), lines, strict=True), strict=True))
+        """Each value as it was read, with its line."""
+
+
 class Later(Mapping[str, T]):
     """Values by name, each made of what is held of it when it is first asked for."""
 
@@ -126,32 +140,43 @@ class Later(Mapping[str, T]):
 
 def parsed(data: bytes | None, noted: int) -> State:
     """The state that `written` wrote, whole; an empty one of anything else."""
-    head, _, rest = (data or b"").partition(b"\n")
-    if head != _head(rest):
+    held = memoryview(data or b"")
+    if held[:_HEAD] != _head(held[_HEAD:]):
         return State()
     try:
-        return _read(iter(rest.split(b"\n")), noted)
+        return _read(str(held[_HEAD:], "utf-8", "surrogatepass").split("\n"), noted)
     except (ValueError, KeyError, TypeError):
         # Of another version, which should have been called another format.
         return State()
 
 
-def _read(lines: Iterator[bytes], noted: int) -> State:
-    own, days, files, stamps, stems, entries = map(json.loads, islice(lines, 6))
+def _read(lines: Sequence[str], noted: int) -> State:
+    own, *counts = json.loads(lines[0])
+    ends = [*accumulate(counts, initial=1)]
+    days, files, stamps, cards, entries, articles = (lines[start:end] for start, end in pairwise(ends))
+    known = Lines(entries, Entry._make)
+    if ends[-1] != len(lines):
+        raise ValueError
     return State(
         **{**own, "used": tuple(own["used"])},
-        days={name: DayMade(*day) for name, day in days.items()},
-        files={name: FileMade(*file) for name, file in files.items()},
-        stamps=stamps,
-        cards=Later(dict(zip(stems, islice(lines, len(stems)), strict=True)), json.loads),
-        entries={alias: Entry(*entry) for alias, entry in entries.items()},
-        articles=Later(dict(zip(entries, lines, strict=True)), json.loads),
+        days=Lines(days, lambda day: DayMade(*day)),
+        files=Lines(files, lambda file: FileMade(*file)),
+        stamps=Lines(stamps),
+        cards=Lines(cards),
+        entries=known,
+        articles=Later(dict(zip(known, articles, strict=True)), _value),
         noted=noted,
     )
 
 
-def written(state: State) -> bytes:
-    """The bytes that `parsed` reads: a line that vouches for the others, and these."""
+def _value(line: str) -> Any:
+    (value,) = json.loads(f"{{{line}}}").values()
+    return value
+
+
+def written(state: State, before: State) -> bytes:
+    """The bytes that `parsed` reads: a line that vouches for the others, and these. What is the same value as in the
+    state `before` is written as it was there."""
     used = {file.theme for file in state.files.values()}
     own = {
         "ground": state.ground,
@@ -163,21 +188,38 @@ def written(state: State) -> bytes:
         "used": state.used,
         "catalogue": state.catalogue,
     }
-    held = (own, state.days, state.files, state.stamps, [*state.cards], state.entries)
-    rest = b"\n".join([*map(_line, held), *_lines(state.cards), *_lines(state.articles)])
-    return _head(rest) + b"\n" + rest
+    sections = [
+        _lines(state.days, before.days),
+        _lines(state.files, before.files),
+        _lines(state.stamps, before.stamps),
+        _lines(state.cards, before.cards),
+        _lines(state.entries, before.entries),
+        _lines(state.articles, before.articles),
+    ]
+    first = _JSON([own, *map(len, sections)])
+    rest = "\n".join([first, *chain.from_iterable(sections)]).encode("utf-8", "surrogatepass")
+    return _head(rest) + rest
 
 
-def _head(rest: bytes) -> bytes:
-    return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}".encode()
+def _head(rest: bytes | memoryview) -> bytes:
+    return f"{_FORMAT} {hashlib.sha256(rest).hexdigest()}\n".encode()
 
 
-def _lines(held: Mapping[str, object]) -> Iterable[bytes]:
-    return held.held.values() if isinstance(held, Later) else map(_line, held.values())
+_HEAD: Final = len(_head(b""))
 
 
-def _line(held: object) -> bytes:
-    return _JSON(held).encode("utf-8", "surrogatepass")
+def _lines(held: Mapping[str, object], before: Mapping[str, object]) -> list[str]:
+    if isinstance(held, Later):
+        return [*held.held.values()]
+    lines = []
+    read = before.read if isinstance(before, Lines) else {}
+    for name, value in held.items():
+        old, line = read.get(name, _NONE)
+        lines.append(line if old is value else f"{_JSON(name)}:{_JSON(value)}")
+    return lines
+
+
+_NONE: Final = (object(), "")
 
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
@@ -146,16 +146,20 @@ _FORMS: Final = _Forms(
 @cache
 def _hints(kind: type) -> Mapping[str, Any]:
     """The fields of a dataclass that go into JSON, with their types."""
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind) if not _is_span(hints[field.name])}
+    return {name: hint for name, hint in _all_hints(kind).items() if not _is_span(hint)}
 
 
 @cache
 def _spans(kind: type) -> Mapping[str, object]:
     """A value for each field of a dataclass that does not go into JSON."""
-    hints = get_type_hints(kind)
-    spans = (field.name for field in fields(kind) if _is_span(hints[field.name]))
-    return {name: Span(file="") if hints[name] is Span else () for name in spans}
+    spans = {name: hint for name, hint in _all_hints(kind).items() if _is_span(hint)}
+    return {name: Span(file="") if hint is Span else () for name, hint in spans.items()}
+
+
+@cache
+def _all_hints(kind: type) -> Mapping[str, Any]:
+    # Every annotation is a field here, and to ask for these would take longer.
+    return get_type_hints(kind)
 
 
 def _is_span(hint: Any) -> bool:
@@ -194,7 +198,7 @@ def _taker_of_record(kind: type) -> Callable[[Any], Any]:
     """Written as code, as `dataclasses` writes `__init__`: to go through the fields in a loop takes twice as long."""
     # Into the slots: `__init__` of what is frozen takes half as long again as all the rest.
     held: dict[str, Any] = {"new": object.__new__, "kind": kind, "misfit": _misfitting}
-    held |= {f"put_{field.name}": _putting(kind, field.name) for field in fields(kind)}
+    held |= {f"put_{name}": _putting(kind, name) for name in _all_hints(kind)}
     lines = [f"if type(value) is not dict or len(value) != {len(_hints(kind))}: misfit()", "made = new(kind)"]
     for name, hint in _hints(kind).items():
         form, inner = _written(hint)
@@ -242,7 +246,7 @@ def _put(name: str, made: object, value: object) -> None:
 
 def _taker_of_tuple(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
     if hints[-1] is not Ellipsis:
-        return partial(_tuple, hints, path="")
+        return partial(_take_several, [_taker(hint) for hint in hints])
     take = _taker(hints[0])
 
     def take_each(value: Any) -> Any:
@@ -251,6 +255,12 @@ def _taker_of_tuple(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
         return tuple(map(take, value))
 
     return take_each
+
+
+def _take_several(takers: Sequence[Callable[[Any], Any]], value: Any) -> tuple[Any, ...]:
+    if type(value) is not list or len(value) != len(takers):
+        raise TypeError
+    return tuple([take(part) for take, part in zip(takers, value, strict=True)])
 
 
 def _taker_of_union(hints: tuple[Any, ...]) -> Callable[[Any], Any]:

@@ -11,12 +11,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, Span
 
 if TYPE_CHECKING:

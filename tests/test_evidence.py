@@ -26,7 +26,7 @@ from briefgen.evidence import (
     revision,
     told,
 )
-from briefgen.evidence.revision import Beside, Unknown
+from briefgen.evidence.revising import Beside, Unknown
 from briefgen.extracts import lines_of, shown
 from briefgen.matching import splits
 from briefgen.model import Article, Citation, Extract, Source

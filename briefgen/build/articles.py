@@ -9,7 +9,6 @@ from itertools import chain
 
 from briefgen.build.run import ARTICLES, OUTPUT, Run
 from briefgen.diagnostics import BriefgenError, Problem
-from briefgen.evidence import changed_article
 from briefgen.files import Inputs
 from briefgen.model import Article, Citation, Day, Edition, Evidence, Source
 from briefgen.values import parsed
@@ -35,6 +34,9 @@ def sources_of(run: Run, catalogue: Mapping[str, Article], days: Sequence[Day]) 
 def _changed(
     inputs: Inputs, catalogue: Mapping[str, Article], days: Sequence[Day], changed: Mapping[str, Source]
 ) -> list[Problem]:
+    # Imported where an article is another than the catalogue says.
+    from briefgen.evidence import changed_article
+
     citations: dict[str, list[Citation]] = {alias: [] for alias in changed}
     for citation in chain.from_iterable(day.citations for day in days):
         if citation.article in changed:

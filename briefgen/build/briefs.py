@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen import receipts
 from briefgen.build.ground import Checked
+from briefgen.classes import dataclass
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.formats import FORMATS
 from briefgen.model import Day, Edition, Source
-from briefgen.render import pdf
 from briefgen.render.json import brief_json
+
+if TYPE_CHECKING:
+    from briefgen.render.pdf import Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +110,17 @@ def printed_of(brief: Brief) -> list[str]:
     return [sha256(brief.receipts).hexdigest(), *(f"{name} {sha256(data).hexdigest()}" for name, data in carried)]
 
 
-def attachments_of(brief: Brief, gettext: Callable[[str], str]) -> Iterator[pdf.Attachment]:
+def attachments_of(brief: Brief, gettext: Callable[[str], str]) -> Iterator[Attachment]:
     """What goes into the PDF beside its pages, described in the words of `gettext`."""
+    # Imported where a PDF is made.
+    from briefgen.render.pdf import Attachment
+
     name = f"{brief.edition.name}.json"
     said = gettext("The brief with the receipts of its quotes")
-    yield pdf.Attachment(name=name, data=brief.receipts, mime="application/json", description=said)
+    yield Attachment(name=name, data=brief.receipts, mime="application/json", description=said)
     said = gettext("The facts as the desk wrote them")
     for name, data in brief.facts.items():
-        yield pdf.Attachment(name=name, data=data, mime="application/yaml", description=said)
+        yield Attachment(name=name, data=data, mime="application/yaml", description=said)
     said = gettext("Text of a cited article")
     for name, data in brief.enclosed.items():
-        yield pdf.Attachment(name=name, data=data, mime="text/plain", description=said)
+        yield Attachment(name=name, data=data, mime="text/plain", description=said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from briefgen.build.standing import (
     ground_of,
     standing,
 )
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import LOCK, Inputs, alone, is_too_young, note
@@ -154,8 +155,8 @@ def _nothing_to_do(
     stop_on_errors(problems)
     if now.known.has_read:
         # What was touched is not to be read once more the next time.
-        before.stamps = now.known.remembered()
-        note(asked.root / OUTPUT, states.FILE, states.written(before))
+        touched = replace(before, stamps=now.known.remembered())
+        note(asked.root / OUTPUT, states.FILE, states.written(touched, before))
     return Built(
         editions=(),
         written=(),

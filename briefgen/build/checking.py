@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from briefgen import load
 from briefgen.build.articles import sources_of
+from briefgen.build.comparing import compared
 from briefgen.build.days import days_of, elsewhere_of
 from briefgen.build.ground import Checked, Ground, grounded
 from briefgen.build.listing import wanted
-from briefgen.build.sharing import shared
-from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
+from briefgen.diagnostics import BriefgenError, Problem, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.evidence import resolve_all
 from briefgen.files import Inputs
 from briefgen.inline import link_problems
-from briefgen.model import Citation, Day, Evidence, Source
-from briefgen.support import support
+from briefgen.model import Day
 
 
 def check(root: Path, dates: Collection[date] = (), *, since: date | None = None, strict: bool = False) -> Checked:
@@ -34,9 +31,18 @@ def check(root: Path, dates: Collection[date] = (), *, since: date | None = None
 
 
 def checked(
-    ground: Ground, days_wanted: Collection[date], *, since: date | None, strict: bool, jobs: int = 1
+    ground: Ground,
+    days_wanted: Collection[date],
+    *,
+    since: date | None,
+    strict: bool,
+    jobs: int = 1,
+    known: Mapping[date, str] | None = None,
 ) -> Checked:
-    """As `check`, of the days of `ground` that are wanted, in as many processes; its inputs then know what was read."""
+    """As `check`, of the days of `ground` that are wanted, in as many processes; its inputs then know what was read.
+
+    `known` is what `Checked.matched` was when this very program checked the days before.
+    """
     run, catalogue = ground.run, ground.catalogue
     facts, days = days_of(run, ground.there, days_wanted, since)
     elsewhere: dict[str, str | None] = {}
@@ -51,9 +57,8 @@ def checked(
     sources = sources_of(run, catalogue, days)
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
     whole = [day for day in days if broken.isdisjoint(name for name, _ in facts[day.date])]
-    language = ground.settings.language
-    comparisons = [partial(_unmatched, day, evidence, sources, language) for day in whole]
-    run.problems += chain.from_iterable(shared(comparisons, jobs))
+    matched, doubts = compared(whole, evidence, sources, ground.settings.language, known or {}, jobs)
+    run.problems += doubts
     problems = as_errors(run.problems) if strict else tuple(run.problems)
     stop_on_errors(problems)
     return Checked(
@@ -64,6 +69,7 @@ def checked(
         elsewhere=elsewhere,
         sources=sources,
         evidence=evidence,
+        matched=matched,
         warnings=problems,
     )
 
@@ -78,23 +84,3 @@ def _forbidden_links(day: Day) -> Iterator[Problem]:
     for text, span in texts:
         for message in link_problems(text):
             yield Problem(message=message, span=span, hint="link to http, https or mailto, with the whole address")
-
-
-def _unmatched(
-    day: Day, evidence: Mapping[Citation, Evidence], sources: Mapping[str, Source], language: str
-) -> list[Problem]:
-    """What `support` says, less its warnings of texts that rest on a quote which was not found, as is told already."""
-    early = _without_evidence(day, evidence)
-    said = support(day, evidence, sources, language=language)
-    return [problem for problem in said if problem.severity == "error" or problem.span not in early]
-
-
-def _without_evidence(day: Day, evidence: Collection[Citation]) -> set[Span]:
-    """The texts that rest on a quote which was not found, or on a fact that was not read."""
-    accounts = (account for dispute in day.disputes for account in dispute.accounts)
-    borne = {fact.id for fact in day.facts if all(citation in evidence for citation in fact.citations)}
-    return {
-        *(fact.text_span for fact in day.facts if fact.id not in borne),
-        *(point.span for point in (*day.bottom_line, *day.watch) if not borne.issuperset(point.facts)),
-        *(account.span for account in accounts if not all(citation in evidence for citation in account.citations)),
-    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from briefgen.build.looks import look_of
 from briefgen.build.memory import look_digest
 from briefgen.build.run import SETTINGS
 from briefgen.build.standing import Standing, stale_days
+from briefgen.classes import dataclass
 from briefgen.diagnostics import errors_in
 from briefgen.files import Inputs
 from briefgen.look import Look
@@ -64,7 +64,7 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
     for template in (html.TEMPLATE, markdown.TEMPLATE, PRINTED, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
     why = _why(asked, now, ground, entries, days, limit)
-    found = _found(asked, ground, list(why), days)
+    found = _found(asked, now, ground, list(why), days)
     look = look_of(settings, ground.run.inputs)
     briefs = _briefs(found, asked, limit) if found.days else []
     return Work(
@@ -85,12 +85,25 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
 # Of what checks and composes nothing is imported where no day is stale: that would take a twentieth of the build.
 
 
-def _found(asked: Asked, ground: Ground, stale: Sequence[date], days: Sequence[date]) -> Checked:
+def _found(asked: Asked, now: Standing, ground: Ground, stale: Sequence[date], days: Sequence[date]) -> Checked:
     if days and not stale:
         return nothing_to_check(ground, strict=asked.strict)
     from briefgen.build.checking import checked
 
-    return checked(ground, stale, since=None if days else asked.since, strict=asked.strict, jobs=asked.jobs)
+    return checked(
+        ground,
+        stale,
+        since=None if days else asked.since,
+        strict=asked.strict,
+        jobs=asked.jobs,
+        known={} if asked.force else _matched(now, stale),
+    )
+
+
+def _matched(now: Standing, days: Sequence[date]) -> Mapping[date, str]:
+    """What this very program compared and found to match."""
+    made = ((day, now.before.days.get(str(day))) for day in days)
+    return {day: one.matched for day, one in made if one and one.reads.get(PROGRAM) == now.base[PROGRAM]}
 
 
 def _briefs(found: Checked, asked: Asked, limit: str | None) -> list[Brief]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from briefgen.build.checking import check
 from briefgen.build.ground import Checked
 from briefgen.build.listing import days_there
 from briefgen.build.run import ARTICLES, CATALOGUE, SETTINGS
+from briefgen.classes import dataclass
 from briefgen.coverage import Coverage, coverage
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.evidence import Revision, changed_article, old_text, revision

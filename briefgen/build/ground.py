@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from briefgen.build.listing import FactsFiles, days_there
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import Inputs
@@ -29,6 +29,8 @@ class Checked:
     sources: Mapping[str, Source]
     """The articles that `days` cite."""
     evidence: Mapping[Citation, Evidence]
+    matched: Mapping[date, str]
+    """Digest of what was compared of each day whose words match those of their quotes."""
     warnings: tuple[Problem, ...]
 
 
@@ -79,6 +81,7 @@ def nothing_to_check(ground: Ground, *, strict: bool) -> Checked:
         elsewhere={},
         sources={},
         evidence={},
+        matched={},
         warnings=problems,
     )
 

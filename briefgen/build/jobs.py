@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from briefgen.build.run import ARTICLES, OUTPUT
 from briefgen.build.searching import Indexes, IndexFile, indexes
 from briefgen.build.shelf import Shelf, shelf_of
 from briefgen.build.standing import SHOWS, file_change, is_of_a_day
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem
 from briefgen.files import Inputs
 from briefgen.model import Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.build.sharing import shared
 from briefgen.build.standing import Standing, concerned, is_of_a_day
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import publish

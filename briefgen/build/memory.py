@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
     from briefgen.build.composing import Work
     from briefgen.build.jobs import Job, Plan
+    from briefgen.build.shelf import Shelf
 
 _NOT_SHOWN: Final = {"timezone", "max_marking", "no_facts", "hooks", "publish"}
 """Settings that no page shows. The marking that may go out is remembered with each day."""
@@ -56,6 +57,7 @@ def day_made(day: Day, briefs: Sequence[Brief], warnings: Sequence[Problem], wor
         limit=work.limit,
         editions={brief.stem: (sha256(brief.receipts).hexdigest(), tuple(sorted(brief.may_have))) for brief in briefs},
         warnings=tuple(map(remembered, warnings)),
+        matched=found.matched.get(day.date, ""),
     )
 
 
@@ -74,7 +76,7 @@ def remember(
     if not state.files:
         return
     state.stamps = work.now.known.remembered()
-    note(root, states.FILE, states.written(state))
+    note(root, states.FILE, states.written(state, work.now.before))
     with suppress(OSError):
         (root / again.FILE).unlink()
 
@@ -103,13 +105,20 @@ def _state(
         themes={**before.themes, **now.sets},
         days={**{day: made for day, made in before.days.items() if day in there}, **days},
         files=files,
-        cards={stem: cast("dict[str, Any]", as_json(card)) for stem, card in plan.shelf.cards.items()},
+        cards=_cards(plan.shelf, before),
         catalogue="" if said_of_catalogue else read.get(CATALOGUE) or "",
         entries=work.entries,
         articles=to_keep(work.ground.catalogue or {}, before),
         remarks=tuple(map(remembered, (*others, *remarks))),
         used=tuple(sorted({*work.theme.digests, *used_before(work)})),
     )
+
+
+def _cards(shelf: Shelf, before: State) -> Mapping[str, dict[str, Any]]:
+    new = {stem: card for stem, card in shelf.cards.items() if stem not in shelf.remembered}
+    return {
+        stem: cast("dict[str, Any]", as_json(new[stem])) if stem in new else before.cards[stem] for stem in shelf.cards
+    }
 
 
 def _by_day(found: Checked) -> Mapping[date, Sequence[Problem]]:

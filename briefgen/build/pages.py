@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 
 from briefgen import site
 from briefgen.assets import Assets
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.look import Look

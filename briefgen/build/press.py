@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -17,6 +17,7 @@ from typing import Final
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.overlay import default_folder

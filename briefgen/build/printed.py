@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
@@ -11,6 +10,7 @@ from briefgen import search
 from briefgen import state as states
 from briefgen.build.run import OUTPUT
 from briefgen.build.standing import Standing, file_change
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.site import SEARCH_FOLDER

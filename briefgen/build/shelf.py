@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from briefgen import site
 from briefgen.build.listing import FactsFiles, date_in
 from briefgen.build.pages import cards_there
 from briefgen.build.standing import Standing
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.formats import FORMATS
@@ -28,6 +28,8 @@ class Shelf:
 
     cards: Mapping[str, Card]
     """Of all of them, by stem, whatever formats they stand in."""
+    remembered: Collection[str]
+    """The stems of those that are as the state has them."""
     listed: tuple[Listed, ...]
     """All that stand there with their receipts once this build is done, newest first."""
     open: tuple[Listed, ...]
@@ -40,16 +42,19 @@ def shelf_of(now: Standing, output: Inputs, there: FactsFiles, briefs: Sequence[
     """What is on the shelf; `briefs` are new on it. Raises `BriefgenError` where receipts there cannot be read."""
     new = {brief.stem: site.card(brief.edition, sha256(brief.receipts).hexdigest()) for brief in briefs}
     composed = {card.date for card in new.values()}
-    old = {card.stem: card for card in _there(now, output)}
+    remembered = _remembered(now)
+    old = {**remembered, **{card.stem: card for card in _others(now, output, remembered)}}
     gone = {stem for stem, card in old.items() if card.date not in there or (card.date in composed and stem not in new)}
     made = {brief.stem: brief.formats for brief in briefs}
     cards = {stem: card for stem, card in {**old, **new}.items() if stem not in gone}
     listed = site.newest_first(
-        Listed(card=card, formats=_formats(output, stem) | made.get(stem, frozenset())) for stem, card in cards.items()
+        Listed(card=card, formats=_formats(now, output, stem) | made.get(stem, frozenset()))
+        for stem, card in cards.items()
     )
     with_receipts = tuple(one for one in listed if "json" in one.formats)
     return Shelf(
         cards=cards,
+        remembered=remembered.keys() - new.keys(),
         listed=with_receipts,
         open=tuple(one for one in with_receipts if limit is None or not exceeds(one.card.marking, limit)),
         leaving=tuple(_leaving(now, output, there, gone)),
@@ -66,17 +71,19 @@ def _leaving(now: Standing, output: Inputs, there: FactsFiles, gone: Iterable[st
         yield from (f"{stem}.{suffix}" for suffix in FORMATS if output.has(f"{stem}.{suffix}"))
 
 
-def _formats(output: Inputs, stem: str) -> frozenset[str]:
-    return frozenset(suffix for suffix in FORMATS if output.has(f"{stem}.{suffix}"))
+def _formats(now: Standing, output: Inputs, stem: str) -> frozenset[str]:
+    names = {suffix: f"{stem}.{suffix}" for suffix in FORMATS}
+    return frozenset(suffix for suffix, name in names.items() if now.has_seen(name) or output.has(name))
 
 
-def _there(now: Standing, output: Inputs) -> Iterator[Card]:
-    """The cards of all that has receipts in the output folder: from the state where it still holds, else read anew."""
-    known: dict[str, Card] = {}
-    for stem, held in now.before.cards.items():
-        card = _remembered(held)
-        if card and now.output(f"{stem}.json") == card.sha256:
-            known[stem] = card
+def _remembered(now: Standing) -> dict[str, Card]:
+    """The cards of what has receipts in the output folder, as far as the state still holds."""
+    cards = ((stem, _card(held)) for stem, held in now.before.cards.items())
+    return {stem: card for stem, card in cards if card and now.output(f"{stem}.json") == card.sha256}
+
+
+def _others(now: Standing, output: Inputs, known: Mapping[str, Card]) -> Iterator[Card]:
+    """The cards of all else that has receipts in the output folder, read anew."""
     folders = (name.removeprefix("./") for name in output.folders_in("."))
     unknown = [
         name.removesuffix(".json")
@@ -85,7 +92,6 @@ def _there(now: Standing, output: Inputs) -> Iterator[Card]:
         for name in output.names_in(folder, ".json")
         if name.removesuffix(".json") not in known
     ]
-    yield from known.values()
     yield from cards_there(output, unknown)
 
 
@@ -93,7 +99,7 @@ def _all_known(folder: str, now: Standing, known: Mapping[str, Card]) -> bool:
     return all(stem in known for stem in now.before.days[folder].editions)
 
 
-def _remembered(held: object) -> Card | None:
+def _card(held: object) -> Card | None:
     try:
         return parsed(Card, held, "")
     except BriefgenError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from briefgen import state as states
 from briefgen.again import packages, status_of
 from briefgen.build.listing import FactsFiles
 from briefgen.build.run import CATALOGUE, FACTS, OUTPUT, SETTINGS
+from briefgen.classes import dataclass
 from briefgen.files import Known
 from briefgen.overlay import FOLDER, Overlay, default_folder
 from briefgen.state import PROGRAM, DayMade, Digests, Entry, State
@@ -61,6 +62,10 @@ class Standing:
     def output(self, name: str) -> str | None:
         """Of a file of the output folder."""
         return self.file(f"{OUTPUT}/{name}")
+
+    def has_seen(self, name: str) -> bool:
+        """Whether a file of the output folder was looked at already, and is there."""
+        return self._seen.get(f"{OUTPUT}/{name}") is not None
 
     def read(self, name: str) -> str | None:
         """Of what a day was made from, by the name it has in `DayMade.reads`."""

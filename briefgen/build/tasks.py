@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from queue import Empty, SimpleQueue
@@ -19,6 +19,7 @@ from briefgen.build import press
 from briefgen.build.crew import Crew
 from briefgen.build.press import Answer
 from briefgen.build.printed import Printed
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem
 from briefgen.render.pdf import PdfJob
 

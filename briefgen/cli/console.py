@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
@@ -14,6 +13,7 @@ from typing import Final, Self
 
 import click
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, Span
 from briefgen.files import Inputs
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.curate.writing import CATALOGUE, refusal, scalar
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.document import Tree, parse

@@ -6,10 +6,10 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from briefgen.classes import dataclass
 from briefgen.curate.writing import comment
 from briefgen.diagnostics import Kind, Problem
 from briefgen.files import MAX_INPUT

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from briefgen.classes import dataclass
 from briefgen.curate.catalogue import read_catalogue, with_value
 from briefgen.curate.writing import ARTICLES, CATALOGUE, digest_of, refusal, write
 from briefgen.diagnostics import Span

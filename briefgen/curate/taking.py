@@ -7,12 +7,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.curate.catalogue import Catalogue, read_catalogue, with_entry
 from briefgen.curate.encodings import Text, text_of
 from briefgen.curate.writing import ARTICLES, CATALOGUE, comment, digest_of, scalar, stay_inside, write

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Span
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | None"

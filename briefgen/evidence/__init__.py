@@ -3,16 +3,21 @@
 The way through: `resolving` asks where a quote stands and makes the evidence, `caveats` warns of what stands but may
 mislead. Where there is no evidence, `problems` says why and `ambiguity` tells several places apart; `nearest` finds the
 passage that was probably meant, `difference` sets it beside the quote, and `causes` says what kind of difference it is.
-`change` tells what became of the quotes of an article whose text is another now, and `revision` of its lines, as far as
+`change` tells what became of the quotes of an article whose text is another now, and `revising` of its lines, as far as
 the old ones are known. `wording` is for all who show text.
 """
 
 from __future__ import annotations
 
-from briefgen.evidence.change import Reanchored, Standing, changed_article, reanchor
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from briefgen.evidence.reading import Reading, read
 from briefgen.evidence.resolving import resolve, resolve_all
-from briefgen.evidence.revision import OldText, Revision, Sign, old_text, revision, told
+
+if TYPE_CHECKING:
+    from briefgen.evidence.change import Reanchored, Standing, changed_article, reanchor
+    from briefgen.evidence.revising import OldText, Revision, Sign, old_text, revision, told
 
 __all__ = [
     "OldText",
@@ -30,3 +35,15 @@ __all__ = [
     "revision",
     "told",
 ]
+
+_HOMES: Final = {
+    **dict.fromkeys(("Reanchored", "Standing", "changed_article", "reanchor"), "briefgen.evidence.change"),
+    **dict.fromkeys(("OldText", "Revision", "Sign", "old_text", "revision", "told"), "briefgen.evidence.revising"),
+}
+
+
+def __getattr__(name: str) -> object:
+    # Imported when they are asked for: where the articles are as they were, nobody does.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from operator import eq
 from typing import Final, Literal
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem
 from briefgen.evidence.ambiguity import around
 from briefgen.evidence.nearest import nearest_note

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.evidence.wording import visible
 from briefgen.matching import IGNORED, Prepared, Window, folded, line_of, tokens
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from briefgen.classes import dataclass
 from briefgen.matching import Occurrence, Prepared, line_of, prepared
 from briefgen.model import Source
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from briefgen.diagnostics import Problem
-from briefgen.evidence.ambiguity import ambiguous
 from briefgen.evidence.caveats import caveats
-from briefgen.evidence.problems import cut_number, missing, unsaid
 from briefgen.evidence.reading import Reading, read
 from briefgen.evidence.wording import CONTEXT
 from briefgen.matching import Occurrence, Prepared, line_of, occurrences, says_something, splits
@@ -41,18 +39,31 @@ def resolve(
     for so that the message can tell.
     """
     reading = source if isinstance(source, Reading) else read(source)
-    if not says_something(citation.quote):
-        return None, (unsaid(citation),)
-    places = occurrences(reading.text, citation.quote, citation.prefix, citation.suffix)
-    if not places:
-        return None, (missing(citation, reading, others or {}),)
+    says = says_something(citation.quote)
+    places = occurrences(reading.text, citation.quote, citation.prefix, citation.suffix) if says else ()
     found = [place for place in places if not place.number]
-    if not found:
-        return None, (cut_number(citation, reading, places[0]),)
-    if len(found) > 1:
-        return None, (ambiguous(citation, reading, found),)
+    if len(found) != 1:
+        return None, (_trouble(citation, reading, places, found, others or {}),)
     evidence = _evidence(citation, reading, found[0])
     return evidence, tuple(caveats(evidence, reading, found[0]))
+
+
+def _trouble(
+    citation: Citation,
+    reading: Reading,
+    places: Sequence[Occurrence],
+    found: Sequence[Occurrence],
+    others: Mapping[str, Reading],
+) -> Problem:
+    # Imported where a quote does not stand: nearly all do.
+    from briefgen.evidence.ambiguity import ambiguous
+    from briefgen.evidence.problems import cut_number, missing, unsaid
+
+    if not says_something(citation.quote):
+        return unsaid(citation)
+    if found:
+        return ambiguous(citation, reading, found)
+    return cut_number(citation, reading, places[0]) if places else missing(citation, reading, others)
 
 
 def _evidence(citation: Citation, reading: Reading, found: Occurrence) -> Evidence:

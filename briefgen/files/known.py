@@ -63,7 +63,8 @@ class Known:
 
     def remembered(self) -> dict[str, Stamp]:
         """The stamps to note now: those that were looked at, and of the others those that cannot mislead later."""
-        old = {name: stamp for name, stamp in self._before.items() if not is_too_young(stamp, self._noted)}
+        others = ((name, stamp) for name, stamp in self._before.items() if name not in self.stamps)
+        old = {name: stamp for name, stamp in others if not is_too_young(stamp, self._noted)}
         return {**old, **self.stamps}
 
 

@@ -12,10 +12,10 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 from pathlib import Path
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files.exchange import exchanged
 from briefgen.files.flushing import flush, sync_folders

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any, Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import Document, UnfitError, in_order, json_schema, parse, validated
 from briefgen.load import checks

@@ -7,10 +7,11 @@ they leave of it is. They take longer to import and to make than a day takes, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final, TypeAlias, TypeVar
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import Span
 from briefgen.document import Document, Node, Tree, UnfitError, Value, text, values_of, word
 from briefgen.load import kinds

@@ -17,15 +17,20 @@ refuse, `sieve` over paragraphs that do not hold all parts, and `windows` leaps 
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from briefgen.matching.characters import IGNORED, SINGLE, holds_cjk
 from briefgen.matching.edges import splits
 from briefgen.matching.folding import folded
-from briefgen.matching.nearness import case_variant, nearby
 from briefgen.matching.prose import paragraphs, sentences, sentences_about
 from briefgen.matching.readings import elided_parts, says_something, without_markers
 from briefgen.matching.search import LIMIT, Occurrence, occurrences
 from briefgen.matching.text import Prepared, Window, line_of, prepared
-from briefgen.matching.words import tokens
+
+if TYPE_CHECKING:
+    from briefgen.matching.nearness import case_variant, nearby
+    from briefgen.matching.words import tokens
 
 __all__ = [
     "IGNORED",
@@ -50,3 +55,15 @@ __all__ = [
     "tokens",
     "without_markers",
 ]
+
+_HOMES: Final = {
+    **dict.fromkeys(("case_variant", "nearby"), "briefgen.matching.nearness"),
+    "tokens": "briefgen.matching.words",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Imported when they are asked for, where a quote does not stand.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from briefgen.classes import dataclass
 from briefgen.matching.characters import DASHES, DOUBLE, IGNORED, SEPARATORS, SINGLE, WORD, composes, in_a_word, is_mark
 from briefgen.matching.text import Window
 

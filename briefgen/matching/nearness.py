@@ -10,7 +10,7 @@ from briefgen.matching.folding import folded
 from briefgen.matching.patterns import literal
 from briefgen.matching.readings import without_markers
 from briefgen.matching.text import Prepared, Window, in_file
-from briefgen.matching.words import TOKEN
+from briefgen.matching.words import token
 
 _SIZES = (4, 2, 1)
 """Of how many words the phrases are that are looked for."""
@@ -45,7 +45,7 @@ def nearby(article: Prepared, quote: str) -> tuple[Window, ...]:
 
 def _votes(text: str, plain: str, size: int) -> list[_Vote]:
     """Where the quote would begin, by each of its phrases of `size` words that the article holds."""
-    words = [token.span() for token in TOKEN.finditer(plain) if token.group()[0].isalnum()]
+    words = [found.span() for found in token().finditer(plain) if found.group()[0].isalnum()]
     phrases = [(first[0], plain[first[0] : last[1]]) for first, last in zip(words, words[size - 1 :], strict=False)]
     step = len(phrases) // _PHRASES + 1
     return sorted(

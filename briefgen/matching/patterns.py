@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, takewhile
 
+from briefgen.classes import dataclass
 from briefgen.matching.characters import (
     CJK,
     CORNERS,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, combinations, zip_longest
 
+from briefgen.classes import dataclass
 from briefgen.matching.characters import ELLIPSIS, WORD, in_a_word
 from briefgen.matching.folding import folded, folded_unstripped
 from briefgen.matching.text import Prepared

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
+from briefgen.classes import dataclass
 from briefgen.matching.chains import chains
 from briefgen.matching.characters import ELLIPSIS, holds_cjk
 from briefgen.matching.edges import cuts, stands_free

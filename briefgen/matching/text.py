@@ -7,8 +7,8 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from briefgen.classes import dataclass
 from briefgen.matching.characters import CORNERS, IGNORED, composes, of_one_kind
 
 Window = tuple[int, int]

@@ -11,7 +11,7 @@ from briefgen.matching.edges import stands_free
 from briefgen.matching.patterns import Compiled
 from briefgen.matching.prose import BLANK_LINE, last_sure_stop, sentence_ends
 from briefgen.matching.text import Window
-from briefgen.matching.words import TOKEN
+from briefgen.matching.words import token
 
 _FILL_LENGTH = 240
 """An editor's words stand for no more code points of the article than this,"""
@@ -157,11 +157,11 @@ def _completed(text: str, parts: Sequence[re.Pattern[str]], place: int, end: int
 def _after_a_fill(text: str, part: re.Pattern[str], start: int, end: int) -> Iterator[int]:
     """Where `part` ends if it comes after zero to six words of the same sentence."""
     words = 0
-    for token in TOKEN.finditer(text, start, min(_fill_end(text, start), end)):
-        if found := part.match(text, token.start(), end):
+    for word in token().finditer(text, start, min(_fill_end(text, start), end)):
+        if found := part.match(text, word.start(), end):
             yield found.end(1)
-        joined = token.start() > start and text[token.start() - 1] in _JOINERS
-        words += token.group()[0].isalnum() and not joined
+        joined = word.start() > start and text[word.start() - 1] in _JOINERS
+        words += word.group()[0].isalnum() and not joined
         if words > _FILL_WORDS:
             return
 

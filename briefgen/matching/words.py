@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from briefgen.matching.characters import SPACELESS, WORD
 from briefgen.matching.text import Window
 
-TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|\.\.\.|[{SPACELESS}]|{WORD}+|[^\w\s]")
+token = cache(lambda: re.compile(rf"\d+(?:[.,]\d+)*|\.\.\.|[{SPACELESS}]|{WORD}+|[^\w\s]"))
+"""Compiled where a quote leaves words out, or does not stand."""
 
 
 def tokens(text: str) -> tuple[Window, ...]:
     """The words, numbers and marks of `text`; each character counts as one where no spaces are written."""
-    return tuple(token.span() for token in TOKEN.finditer(text))
+    return tuple(found.span() for found in token().finditer(text))

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import distributions
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from briefgen import search
 from briefgen.addresses import Address, address
 from briefgen.build import OUTPUT
 from briefgen.build.run import FACTS, SETTINGS
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Severity, errors_in
 from briefgen.files import Inputs, alone
 from briefgen.files.exchange import exchanged

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from briefgen.build import OUTPUT, build
 from briefgen.build.run import SETTINGS
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, errors_in
 from briefgen.files import Inputs, alone
 from briefgen.operate import hooks

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from briefgen.classes import dataclass
 from briefgen.operate.calendar import zone_of
 from briefgen.operate.status import Attempt, Good, Status
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
 
 from briefgen.build import OUTPUT
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Severity, Span
 from briefgen.files import Inputs, discard_parts, replace_all
 from briefgen.values import as_json, parsed

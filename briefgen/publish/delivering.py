@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.publish.contents import (
     COMING,

@@ -9,10 +9,10 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.files.flushing import sync_folders
 from briefgen.publish.contents import LOCK, PARTS
 from briefgen.publish.locks import Holder, kernel_lock, leased

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from briefgen.classes import dataclass
 from briefgen.publish.contents import PARTS
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import OneByOne, Place, swept

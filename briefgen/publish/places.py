@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import md5, sha256
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
+from briefgen.classes import dataclass
 from briefgen.publish.contents import Kept, KeptTree
 
 T = TypeVar("T")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.publish.contents import KeptTree, Memory, Tree, folders_of
 from briefgen.publish.places import Place
 

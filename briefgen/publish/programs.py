@@ -8,10 +8,10 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.publish.trouble import TroubleError
 
 _PR_SET_PDEATHSIG: Final = 1

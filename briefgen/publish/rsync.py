@@ -12,7 +12,7 @@ import select
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import file_digest
 from os import fsdecode, fsencode, read
 from pathlib import Path
@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from briefgen.addresses import Address
+from briefgen.classes import dataclass
 from briefgen.publish.contents import LOCK, KeptTree
 from briefgen.publish.locks import Holder, busy
 from briefgen.publish.places import Place

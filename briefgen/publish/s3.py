@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from briefgen.addresses import Address
+from briefgen.classes import dataclass
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import OneByOne, Place
 from briefgen.publish.trouble import Side, TroubleError

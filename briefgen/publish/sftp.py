@@ -7,11 +7,12 @@ import secrets
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from briefgen.addresses import Address
+from briefgen.classes import dataclass
 from briefgen.publish.contents import PARTS, ways_to
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import HURRY, OneByOne, Place, swept

@@ -5,11 +5,11 @@ from __future__ import annotations
 import netrc
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from briefgen.addresses import Address, address
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files import Inputs
 from briefgen.publish import folder, other, rsync, s3, sftp, webdav

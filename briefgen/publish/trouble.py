@@ -6,9 +6,9 @@ import errno
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Span
 
 Cause = Literal[

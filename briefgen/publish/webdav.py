@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from briefgen.addresses import Address
+from briefgen.classes import dataclass
 from briefgen.publish.contents import PARTS, ways_to
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import HURRY, OneByOne, Place, swept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from briefgen import inline, topics
 from briefgen.assets import POLICY, Assets, inline_style
 from briefgen.bidi import Direction
+from briefgen.classes import dataclass
 from briefgen.formats import NAMES
 from briefgen.look import Look
 from briefgen.markup import data_block, direction, is_web_address, parseable

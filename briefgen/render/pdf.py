@@ -11,13 +11,14 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import BinaryIO, Final, cast
 from urllib.parse import quote
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.files import compiled_folder, undisturbed
 from briefgen.look import Look, font_fault

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.site.cards import Listed, Page
 from briefgen.site.listing import (
     Desk,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from briefgen import inline
 from briefgen.assets import POLICY, Assets
+from briefgen.classes import dataclass
 from briefgen.extracts import allowed
 from briefgen.markup import direction, is_web_address, parseable
 from briefgen.model import Edition, Line, Mark, Note, Piece, Source, Statement

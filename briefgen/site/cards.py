@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Protocol
 
 from briefgen import inline
+from briefgen.classes import dataclass
 from briefgen.model import FULL, Chapter, Correction, Edition, Named, Source
 from briefgen.topics import NAMES, TAGS, same_name
 from briefgen.values import Json, digest
@@ -48,11 +49,8 @@ class Card:
     topics: tuple[Topic, ...] = ()
     sha256: str
     """Of its `brief.json`."""
-
-    @property
-    def stem(self) -> str:
-        """Its files relative to the output folder, without their suffix."""
-        return f"{self.date}/{self.name}"
+    stem: str
+    """Its files relative to the output folder, without their suffix. Held, as it is asked for many times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +161,7 @@ def card(edition: Edition, sha256: str) -> Card:
         articles=tuple({note.article: note.evidence.sha256 for note in edition.notes}.items()),
         topics=tuple(_topics(facts(edition.chapters, edition.names))),
         sha256=sha256,
+        stem=f"{edition.date}/{edition.name}",
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from briefgen.assets import POLICY, Assets
 from briefgen.bidi import Direction
+from briefgen.classes import dataclass
 from briefgen.formats import FORMATS, NAMES
 from briefgen.markup import direction, parseable
 from briefgen.site.cards import Card, Listed, Site

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.markup import parseable
 from briefgen.site.articles import cited
 from briefgen.site.cards import Listed, Page, Site

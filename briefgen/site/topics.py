@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -11,6 +10,7 @@ from typing import Final
 from unicodedata import normalize
 
 from briefgen.bidi import Direction
+from briefgen.classes import dataclass
 from briefgen.formats import FORMATS
 from briefgen.markup import direction
 from briefgen.site.cards import Listed, Page, Topic

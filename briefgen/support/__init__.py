@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.inline import plain
 from briefgen.matching import sentences_about

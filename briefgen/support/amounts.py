@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.begins import small_letters
 from briefgen.support.numerals import LONGEST, Number, distance, number
 from briefgen.support.quantities import Quantity, Reading, quantities

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 
 _LENGTH: Final = 500

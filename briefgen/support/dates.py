@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.begins import matches_at, small_letters, word_starts
 
 _MONTH_NAMES: Final = (

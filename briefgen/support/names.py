@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.capitals import JOINERS, OPENERS, TIME, TITLES, VERBS
 from briefgen.support.places import groups_of, groups_within
 from briefgen.support.signs import OFFICE

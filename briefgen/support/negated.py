@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.lexicon import one_table
 from briefgen.support.modality import held_back_by, only_negations
 from briefgen.support.signs import NEGATION

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.begins import matches_at, small_letters, word_starts
 from briefgen.support.numerals import (
     HALVED,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, CLOSING, DENYING, SAYING, TITLED
 from briefgen.support.lexicon import tables
 from briefgen.support.signs import SPEAKING

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.support.begins import small_letters
 from briefgen.support.numerals import Number
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.verify.attachments import attached_brief, attachment_faults, attachments_of, base, expected_by
 from briefgen.verify.checks import CHECKS

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from briefgen.classes import dataclass
 from briefgen.files import MAX_INPUT
 from briefgen.receipts import enclosures
 from briefgen.verify.faults import refused

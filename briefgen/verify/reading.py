@@ -6,9 +6,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Article, Edition
 from briefgen.receipts import FORMAT, Cited, Enclosed, cited, seal

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, takewhile
 from typing import Final, Literal
 
+from briefgen.classes import dataclass
 from briefgen.evidence.wording import shown, visible
 from briefgen.model import Extract
 
