@@ -98,10 +98,16 @@ def _built(asked: Asked) -> Built:
     days = wanted(tuple(there), asked.dates, asked.since)
     if not asked.force and days and _is_fresh(asked, now, there, days):
         return _nothing_to_do(asked, now, days, misnamed, folders)
-    # Now for all that a build with nothing to do is spared: templates, schemas, WeasyPrint.
-    from briefgen.build.making import made
+    # Now for all that a build with nothing to do is spared: templates, schemas, WeasyPrint. The last takes longest to
+    # load, and does so in a process of its own while this one loads the rest.
+    from briefgen.build.printing import printing
 
-    return made(asked, now, days)
+    with ExitStack() as stack:
+        wants_pdf = "pdf" in asked.formats and not asked.dry
+        printers = stack.enter_context(printing(asked.jobs, asked.dask, asked.progress)) if wants_pdf else None
+        from briefgen.build.making import made
+
+        return made(asked, now, days, printers)
 
 
 def _remembered(output: Path) -> State:

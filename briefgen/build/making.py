@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -15,7 +14,7 @@ from briefgen.build.building import Asked, Built
 from briefgen.build.composing import Work, composed
 from briefgen.build.jobs import Job, Plan, plan_of, print_jobs
 from briefgen.build.memory import remember, used_before
-from briefgen.build.printing import Printed, Printing, printing
+from briefgen.build.printing import Printed, Printing
 from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.build.sharing import shared
@@ -44,24 +43,22 @@ class _Made:
     """Warnings that belong to no day and no file."""
 
 
-def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
-    """What is stale of all that was asked for, made and published. Raises `BriefgenError` as `build` does."""
-    with ExitStack() as stack:
-        wants_pdf = "pdf" in asked.formats and not asked.dry
-        printers = stack.enter_context(printing(asked.jobs, asked.dask, asked.progress)) if wants_pdf else None
-        work = composed(asked, now, days)
-        prints = print_jobs(work)
-        unmade = _handed_out(printers, prints, work) if printers else {}
-        plan = plan_of(work, work.briefs)
-        files = {} if asked.dry else _texts(plan, work, alone=printers is None)
-        printed = printers.printed() if printers else Printed()
-        printed = replace(printed, failures={**printed.failures, **unmade})
-        if printed.failures:
-            # No page may lead to a PDF that is not there.
-            before, plan = plan, plan_of(work, [_without(brief, printed.failures) for brief in work.briefs])
-            files = _made_again(plan, before, files)
-        there = [job for job, _ in prints if job.name not in printed.failures]
-        return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
+def made(asked: Asked, now: Standing, days: Sequence[date], printers: Printing | None) -> Built:
+    """What is stale of all that was asked for, made and published, the PDFs by `printers`. Raises `BriefgenError` as
+    `build` does."""
+    work = composed(asked, now, days)
+    prints = print_jobs(work)
+    unmade = _handed_out(printers, prints, work) if printers else {}
+    plan = plan_of(work, work.briefs)
+    files = {} if asked.dry else _texts(plan, work, alone=printers is None)
+    printed = printers.printed() if printers else Printed()
+    printed = replace(printed, failures={**printed.failures, **unmade})
+    if printed.failures:
+        # No page may lead to a PDF that is not there.
+        before, plan = plan, plan_of(work, [_without(brief, printed.failures) for brief in work.briefs])
+        files = _made_again(plan, before, files)
+    there = [job for job, _ in prints if job.name not in printed.failures]
+    return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
 
 
 def _texts(plan: Plan, work: Work, *, alone: bool) -> dict[str, bytes]:
