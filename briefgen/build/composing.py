@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,12 +14,14 @@ from briefgen.build.checking import Checked, Ground, checked, grounded
 from briefgen.build.entries import entries_of, kept_in
 from briefgen.build.looks import look_of
 from briefgen.build.memory import look_digest
+from briefgen.build.printing import Printing
 from briefgen.build.run import SETTINGS
 from briefgen.build.standing import Standing, stale_days
-from briefgen.diagnostics import errors_in
+from briefgen.diagnostics import BriefgenError, errors_in
 from briefgen.files import Inputs
 from briefgen.look import Look
 from briefgen.render import html, markdown, pdf
+from briefgen.settings import Settings
 from briefgen.site import TEMPLATES
 from briefgen.state import PROGRAM, Entry
 from briefgen.theme import Theme
@@ -49,8 +52,9 @@ class Work:
     """The strictest marking that may go out."""
 
 
-def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
-    """Check and compose what is stale of `days`. Raises `BriefgenError` with all problems of the run."""
+def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printing | None = None) -> Work:
+    """Check and compose what is stale of `days`, and let `printers` know early what they will be given with it. Raises
+    `BriefgenError` with all problems of the run."""
     before = now.before
     ground = grounded(Inputs(asked.root), *kept_in(before, now.base[PROGRAM]))
     entries = entries_of(ground.catalogue or {}, before)
@@ -62,6 +66,9 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
     for template in (html.TEMPLATE, markdown.TEMPLATE, pdf.TEMPLATE, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
     why = _why(asked, now, ground, entries, days, limit)
+    if printers and len(why) == 1:
+        # Of more days than one, the first is nothing to hurry for; and checking many forks, see `shared`.
+        _foretell(printers, settings, theme)
     found = checked(ground, list(why), since=None if days else asked.since, strict=asked.strict, jobs=asked.jobs)
     look = look_of(settings, ground.run.inputs)
     briefs = [brief for day in found.days for brief in briefs_of(day, found, asked.formats, limit)]
@@ -78,6 +85,13 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
         look=look,
         limit=limit,
     )
+
+
+def _foretell(printers: Printing, settings: Settings, theme: Theme) -> None:
+    """Only where the settings name no files of their own, in which there may be faults to tell."""
+    if not settings.logo and not settings.fonts:
+        with suppress(BriefgenError):
+            printers.expect(pdf.print_files(theme, "", Look(paper=settings.paper, accent=settings.accent)))
 
 
 def _why(

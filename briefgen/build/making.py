@@ -46,7 +46,7 @@ class _Made:
 def made(asked: Asked, now: Standing, days: Sequence[date], printers: Printing | None) -> Built:
     """What is stale of all that was asked for, made and published, the PDFs by `printers`. Raises `BriefgenError` as
     `build` does."""
-    work = composed(asked, now, days)
+    work = composed(asked, now, days, printers)
     prints = print_jobs(work)
     unmade = _handed_out(printers, prints, work) if printers else {}
     plan = plan_of(work, work.briefs)

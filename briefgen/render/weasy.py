@@ -17,6 +17,7 @@ import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -116,7 +117,7 @@ def main(settings: Message) -> None:
 
 
 def _work(jobs: Queue, answers: BinaryIO) -> None:
-    theme = _Theme({})
+    theme: _Theme | None = None
     stale = False
     while True:
         message, blobs = jobs.get()
@@ -124,8 +125,11 @@ def _work(jobs: Queue, answers: BinaryIO) -> None:
             gc.collect()
         if message["kind"] == "theme":
             theme = _Theme(dict(zip(message["names"], blobs, strict=True)))
+            # Often before there is a page. What fails fails again with the page, whose answer says so.
+            with suppress(Exception):
+                theme.read()
         else:
-            _answer(theme, message, blobs, answers)
+            _answer(theme or _Theme({}), message, blobs, answers)
             stale = True
 
 
@@ -252,6 +256,11 @@ class _Theme:
         self.fonts = _library(".text.fonts").FontConfiguration()
         self.counters = _library(".css.counters").CounterStyle()
         self._read: dict[str, Sheet] = {}
+
+    def read(self) -> None:
+        """Read what every page is made with."""
+        for name in self.sheets:
+            self.sheet(name)
 
     def sheet(self, name: str) -> Sheet:
         if name not in self._read:

@@ -126,6 +126,13 @@ class Renderer:
             self.close()
         return blobs[0], warnings
 
+    def expect(self, files: Mapping[str, bytes]) -> None:
+        """Let the process read what its next page is likely to be made with, before there is one. A guess that is wrong
+        costs time and nothing else; what goes wrong here comes again with the page."""
+        if self._child:
+            with _in_time(self._child, self._limits.seconds), suppress(BrokenPipeError):
+                _give(self._child, files)
+
     def dismiss(self) -> None:
         """Let the process end by itself while other work goes on: there are no more jobs."""
         if self._child:
@@ -155,13 +162,19 @@ def _started(limits: Limits, scratch: Path) -> _Child:
 
 
 def _answered(child: _Child, job: PdfJob, seconds: float) -> tuple[weasy.Message, weasy.Blobs] | None:
-    clock = threading.Timer(seconds, _too_late, [child])
-    clock.start()
-    try:
+    with _in_time(child, seconds):
         # A process that has gone may have said why before: its words are read below.
         with suppress(BrokenPipeError):
             _ask(child, job)
         return _heard(child)
+
+
+@contextmanager
+def _in_time(child: _Child, seconds: float) -> Iterator[None]:
+    clock = threading.Timer(seconds, _too_late, [child])
+    clock.start()
+    try:
+        yield
     finally:
         clock.cancel()
 
@@ -172,15 +185,19 @@ def _too_late(child: _Child) -> None:
 
 
 def _ask(child: _Child, job: PdfJob) -> None:
-    if child.files != job.files:
-        child.files = job.files
-        weasy.send(child.requests, {"kind": "theme", "names": list(job.files)}, list(job.files.values()))
+    _give(child, job.files)
     attachments = [
         {"name": a.name, "mime": a.mime, "description": a.description, "modified": job.date.isoformat()}
         for a in job.attachments
     ]
     blobs = [job.html.encode(), *(a.data for a in job.attachments)]
     weasy.send(child.requests, {"kind": "job", "attachments": attachments}, blobs)
+
+
+def _give(child: _Child, files: Mapping[str, bytes]) -> None:
+    if child.files != files:
+        child.files = files
+        weasy.send(child.requests, {"kind": "theme", "names": list(files)}, list(files.values()))
 
 
 def _heard(child: _Child) -> tuple[weasy.Message, weasy.Blobs] | None:
