@@ -13,7 +13,7 @@ from importlib import import_module
 from math import inf
 from operator import itemgetter
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 RELEASES: Final = ("70.0",)
 
@@ -31,6 +31,8 @@ def quicken() -> bool:
         _quicken_layouts()
         _quicken_styles()
         _replace("layout.percent", "resolve_percentages", _percentages(_of("layout.percent")))
+        _replace("layout.preferred", "shrink_to_fit", _shrunk(_of("layout.preferred")))
+        _replace("css", "ColorProfile", _profiles(_of("css").ColorProfile))
         _replace("text.line_break", "strut", _struts(_of("text.line_break")))
     return is_known
 
@@ -179,8 +181,10 @@ class _Layouts:
         if layout.kit is not None:
             layout.drawn = True
             layout.first_line_direction = 0
-            self._pango.pango_layout_set_width(layout.layout, -1)
             self._pango.pango_layout_set_wrap(layout.layout, self._module.PANGO_WRAP_MODE["WRAP_WORD"])
+            if self._pango.pango_layout_get_line_readonly(layout.layout, 1) != self._ffi.NULL:
+                # What is on one line is the same without a width, and would be laid out once more.
+                self._pango.pango_layout_set_width(layout.layout, -1)
 
     def _is_kept(self, layout: Layout, style: Style) -> bool:
         return layout.kit is not None and vars(layout).get("style") is style and layout.justification_spacing == 0
@@ -293,6 +297,21 @@ def _percentages(percent: Any) -> Callable[[Box, Any], None]:
     return resolve_percentages
 
 
+def _shrunk(preferred: Any) -> Callable[[Layout, Box, float], float]:
+    """`shrink_to_fit`, which asks how narrow something can be, word by word, only where it may not be as wide as it
+    would be: the number of a list's item always is."""
+    least, most = preferred.min_content_width, preferred.max_content_width
+
+    def shrink_to_fit(context: Any, box: Box, available_content_width: float) -> float:
+        widest: float = most(context, box, outer=False)
+        if widest <= available_content_width:
+            return widest
+        narrowest: float = least(context, box, outer=False)
+        return min(max(narrowest, available_content_width), widest)
+
+    return shrink_to_fit
+
+
 def _used(percent: Any) -> Callable[[Value, Style, Value], Value]:
     dimension, percentage = _of("css.properties").Dimension, percent.percentage
 
@@ -302,6 +321,37 @@ def _used(percent: Any) -> Callable[[Value, Style, Value], Value]:
         return refer_to * value[0] / 100 if value[1] == "%" else value[0]
 
     return used
+
+
+# Colours.
+
+_STANDARD: Final = "sRGB2014.icc"
+
+
+def _profiles(own: type[Any]) -> type[Any]:
+    """`ColorProfile`, which has Pillow read and write a profile that is taken as it is: its import takes longer than
+    all the fonts of a brief."""
+
+    class Profile(own):  # type: ignore[misc]  # WeasyPrint has no types
+        def __init__(self, file_object: BinaryIO, src: str, *rest: object) -> None:
+            if src != _STANDARD:
+                super().__init__(file_object, src, *rest)
+                return
+            self.src = src
+            self.rendering_intent, self.components = rest
+            self.pdf_reference = None
+            with file_object:
+                self._content = file_object.read()
+
+        @property
+        def name(self) -> str:
+            return "IEC 61966-2-1 Default RGB Colour Space - sRGB" if self.src == _STANDARD else str(super().name)
+
+        @property
+        def content(self) -> bytes:
+            return self._content if self.src == _STANDARD else bytes(super().content)
+
+    return Profile
 
 
 def _is_plain(style: Style) -> bool:
