@@ -32,7 +32,7 @@ def quicken() -> bool:
         _quicken_styles()
         _replace("layout.percent", "resolve_percentages", _percentages(_of("layout.percent")))
         _replace("layout.preferred", "shrink_to_fit", _shrunk(_of("layout.preferred")))
-        _replace("css", "ColorProfile", _profiles(_of("css").ColorProfile))
+        _replace("css", "ColorProfile", _profile(_of("css")))
         _replace("text.line_break", "strut", _struts(_of("text.line_break")))
     return is_known
 
@@ -326,32 +326,29 @@ def _used(percent: Any) -> Callable[[Value, Style, Value], Value]:
 # Colours.
 
 _STANDARD: Final = "sRGB2014.icc"
+_NAME: Final = "IEC 61966-2-1 Default RGB Colour Space - sRGB"
 
 
-def _profiles(own: type[Any]) -> type[Any]:
+def _profile(css: Any) -> Callable[..., Any]:
     """`ColorProfile`, which has Pillow read and write a profile that is taken as it is: its import takes longer than
     all the fonts of a brief."""
+    own = css.ColorProfile
 
-    class Profile(own):  # type: ignore[misc]  # WeasyPrint has no types
-        def __init__(self, file_object: BinaryIO, src: str, *rest: object) -> None:
-            if src != _STANDARD:
-                super().__init__(file_object, src, *rest)
-                return
-            self.src = src
-            self.rendering_intent, self.components = rest
-            self.pdf_reference = None
-            with file_object:
-                self._content = file_object.read()
+    def profile(file_object: BinaryIO, src: str, rendering_intent: str, components: object) -> Any:
+        if src != _STANDARD:
+            return own(file_object, src, rendering_intent, components)
+        with file_object:
+            content = file_object.read()
+        return SimpleNamespace(
+            src=src,
+            rendering_intent=rendering_intent,
+            components=components,
+            pdf_reference=None,
+            name=_NAME,
+            content=content,
+        )
 
-        @property
-        def name(self) -> str:
-            return "IEC 61966-2-1 Default RGB Colour Space - sRGB" if self.src == _STANDARD else str(super().name)
-
-        @property
-        def content(self) -> bytes:
-            return self._content if self.src == _STANDARD else bytes(super().content)
-
-    return Profile
+    return profile
 
 
 def _is_plain(style: Style) -> bool:

@@ -19,9 +19,10 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 from typing import Any, BinaryIO, Final, TextIO
@@ -251,7 +252,7 @@ class _Theme:
     """The files that a page may use; its fonts and style sheets are read once for all jobs."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.fetcher = _fetcher(files)
+        self.fetcher = _Fetcher(files)
         self.sheets = [name for name in files if name.endswith(".css")]
         self.fonts = _library(".text.fonts").FontConfiguration()
         self.counters = _library(".css.counters").CounterStyle()
@@ -273,20 +274,44 @@ class _Theme:
         return self._read[name]
 
 
-def _fetcher(files: Mapping[str, bytes]) -> Any:
-    urls = _library(".urls")
+class _Fetcher:
+    """In the place of WeasyPrint's fetcher, which takes long to load what would open connections."""
 
-    class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]  # WeasyPrint has no types
-        def fetch(self, url: str, headers: object = None) -> Any:
-            """The theme's own file; anything else, whatever its scheme, is refused."""
-            del headers
-            name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
-            if name not in files:
-                raise ValueError("only the theme's own files are read")
-            kind = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
-            return urls.URLFetcherResponse(url, files[name], {"Content-Type": kind})
+    _fail_on_errors = False  # Private, and tested: asked of a fetcher that refuses.
 
-    return Fetcher(allowed_protocols=())
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._response = _response()
+
+    def __call__(self, url: str) -> Any:
+        """The theme's own file; anything else, whatever its scheme, is refused."""
+        name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
+        if name not in self._files:
+            raise ValueError("only the theme's own files are read")
+        return self._response(
+            url, self._files[name], _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+        )
+
+
+@cache
+def _response() -> Any:
+    class Response(_library(".urls").URLFetcherResponse):  # type: ignore[misc]  # WeasyPrint has no types
+        """With what is asked of it here, and no headers to be taken apart."""
+
+        charset = path = content_type = None
+
+        def __init__(self, url: str, data: bytes, kind: str) -> None:
+            self.url = url
+            self.content_type = kind
+            self._data = BytesIO(data)
+
+        def read(self, size: int = -1) -> bytes:
+            return self._data.read(size)
+
+        def close(self) -> None:
+            self._data.close()
+
+    return Response
 
 
 def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[str, str]]]:
@@ -301,7 +326,7 @@ def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[s
     kinds = {item["name"]: item["mime"] for item in job["attachments"]}
     pdf = document.write_pdf(
         finisher=partial(_finish, kinds),
-        attachments=[_attachment(item, data) for item, data in zip(job["attachments"], contents, strict=True)],
+        attachments=[_attachment(item, data, theme) for item, data in zip(job["attachments"], contents, strict=True)],
         pdf_variant="pdf/a-3a",
     )
     return bytes(pdf), _missing(document)
@@ -422,10 +447,11 @@ def _is_due(element: Element, document: Document) -> bool:
     return len(document.pages) > int(element.get("data-over-pages", "0"))
 
 
-def _attachment(item: Message, data: bytes) -> Any:
+def _attachment(item: Message, data: bytes, theme: _Theme) -> Any:
     moment = datetime.fromisoformat(item["modified"])
     return _library().Attachment(
         string=data,
+        url_fetcher=theme.fetcher,
         name=item["name"],
         description=item["description"],
         created=moment,
