@@ -324,6 +324,9 @@ def _quicken_styles() -> None:
     sided, compute = css.PHYSICAL_FUNCTIONS, css.COMPUTER_FUNCTIONS
     initial_values, not_computed, check_math = css.INITIAL_VALUES, css.INITIAL_NOT_COMPUTED, css.check_math
     simple = (str, int, float, _of("css.properties").Dimension)
+    directions = ("ltr", "rtl")
+    # What else a side is called where text runs so: `margin_left` and `margin_inline_start`.
+    also = {(key, inline): name(block="ttb", inline=inline) for key, name in sided.items() for inline in directions}
 
     def missing(style: Style, key: str) -> Value:
         value: Value
@@ -338,7 +341,7 @@ def _quicken_styles() -> None:
             if type(value) in simple or not check_math(value):
                 style[key] = value
                 return value
-        elif key in sided and sided[key](block="ttb", inline=style["direction"]) not in cascaded:
+        elif key in sided and also[key, style["direction"]] not in cascaded:
             value = initial_values[key]
             value = style[key] = compute[key](style, key, value) if key in not_computed else value
             return value
