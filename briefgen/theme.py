@@ -43,6 +43,7 @@ class Theme:
     def __init__(self, workspace: Inputs, default: Path | None = None) -> None:
         self._files = Overlay(workspace, default)
         self.digests: dict[str, str] = {}
+        self._assets: dict[str, bytes] = {}
         self._spoken: dict[str, Words] = {}
         self._catalogues: dict[str, list[str]] = {}
         """Language → the digests of what its words come from."""
@@ -82,9 +83,11 @@ class Theme:
 
     def asset(self, name: str) -> bytes:
         """The bytes of a style sheet, font or image of the theme; raises `BriefgenError` where there is none."""
-        data = self._bytes(name)
+        # Fonts are asked for with each page that is printed.
+        data = self._assets.get(name) or self._bytes(name)
         if data is None:
             raise BriefgenError([_problem(f'there is no file "{name}" in the theme', name, 0)])
+        self._assets[name] = data
         return data
 
     def asset_names(self, folder: str, suffix: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from briefgen.diagnostics import Span, errors_in
 from briefgen.document import UnfitError, parse, validated
 from briefgen.load import catalogue, catalogue_schema, day, foreign_references, schema, unknown_articles
+from briefgen.load.articles import articles, what_fits
 from briefgen.load.facts import FactsFile
 from briefgen.load.records import records
 from briefgen.model import Article, Citation, Correction, Day, Derived, Point, Series
@@ -429,6 +430,59 @@ def alike(record: Any, entry: Any) -> bool:
 def test_a_catalogue_of_anything_is_read_or_refused_in_words(tree: object) -> None:
     found, problems = catalogue(dumped(tree), "articles.yaml")
     assert found is not None or errors_in(problems)
+
+
+LISTED_ONE = {
+    "file": "a.txt",
+    "sha256": DIGEST,
+    "published": "2026-02-05 06:00Z",
+    "rights": "excerpts",
+    "author": ["A. Writer", "B. Writer"],
+    "url": "https://example.org/a",
+    "language": "pt-BR",
+    "reliability": "B",
+    "credibility": "2",
+}
+LISTED: Any = {
+    "digest": LISTED_ONE,
+    "wire": {**LISTED_ONE, "author": "C. Writer", "publisher": "The Wire", "title": "Talks"},
+}
+OF_ENTRIES = st.sampled_from(
+    [*LISTED_ONE, "publisher", "title", "notice", "origin", "wire", " digest ", "quote", "X", "b"]
+)
+WORDS = st.sampled_from(
+    ["../a", "/a", "c:a", "http://x", "a b", "de", "none", "A", "7", "  ", " a ", DIGEST, "2026-02-05"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(paths(LISTED)), TREES | WORDS, OF_ENTRIES, st.integers(0, 3))
+def test_articles_are_what_the_models_say_and_where_these_object_there_are_none(
+    path: tuple[Any, ...], value: Any, key: str, how: int
+) -> None:
+    node = at_path(LISTED, path)
+    if isinstance(node, dict) and how:
+        value = {**node, key: value} if how == 1 else {name: node[name] for name in node if name != key}
+    document, _ = parse(dumped(spoiled(LISTED, path, value)), "articles.yaml")
+    if document is None:
+        return
+    found, problems = what_fits(document, ())
+    if problems:
+        with pytest.raises(UnfitError):
+            articles(document)
+    elif " digest " not in document.tree:
+        assert articles(document) == found
+
+
+def test_an_alias_with_white_space_around_it_is_left_to_the_models() -> None:
+    document, _ = parse(dumped({" digest ": LISTED_ONE}), "articles.yaml")
+    assert document
+    with pytest.raises(UnfitError):
+        articles(document)
+    found, problems = what_fits(document, ())
+    assert found
+    assert [*found] == ["digest"]
+    assert not problems
 
 
 # The schemas. What they use of JSON Schema is little enough to be judged by a few lines.

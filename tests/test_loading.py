@@ -110,3 +110,37 @@ def test_a_module_has_no_more_of_what_python_asks_than_any() -> None:
     with loading.put_off(["later.nothing"]):
         from later import nothing
     assert not hasattr(nothing, "__path__")
+
+
+class Sheet:
+    """As WeasyPrint's class for style sheets."""
+
+    read: Final[list[str]] = []
+
+    def __init__(self, *, string: str, counter_style: object = None, url_fetcher: object = None) -> None:
+        assert url_fetcher
+        self.read.append(string)
+        self.rules = (string, counter_style)
+
+
+def test_a_style_sheet_is_read_when_its_rules_are_asked_for() -> None:
+    later = loading._later(Sheet)
+    sheet, at_once = later(string="later"), later(string="at once", counter_style=1)
+    assert Sheet.read == ["at once"]
+    assert not hasattr(sheet, "_rules")
+    assert Sheet.read == ["at once"]
+    assert isinstance(sheet, Sheet)
+    assert (sheet.rules, at_once.rules) == (("later", None), ("at once", 1))
+    assert Sheet.read == ["at once", "later"]
+    assert not hasattr(sheet, "nothing")
+
+
+def test_what_is_told_of_an_own_style_sheet_names_nothing_to_fetch() -> None:
+    with pytest.raises(ValueError, match="a"):
+        loading._refused("a")
+
+
+def test_a_base_of_what_is_put_off_is_there_at_once() -> None:
+    request: Any = loading._StandIn("urllib.request")
+    assert isinstance(request.OpenerDirector, type)
+    request.OpenerDirector().add_handler(None)

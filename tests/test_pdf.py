@@ -30,6 +30,7 @@ from briefgen.files import Inputs
 from briefgen.look import Look, Paper
 from briefgen.model import Edition
 from briefgen.render import pdf
+from briefgen.render.pdf import page as print_page
 from briefgen.theme import Theme
 from pdf.anatomy import Anatomy, violations
 from pdf.verapdf import FLAVOURS, Verdicts, verdicts
@@ -839,9 +840,9 @@ def test_a_page_is_worked_over_only_where_there_is_something_to_do(seed: int, mo
     """The quick look before finds all that the thorough one would."""
     chance = random.Random(seed)  # noqa: S311  the same texts in every run
     texts = ["".join(chance.choices((*MARKUP, "\u202a", "\ufffd", "\v"), k=chance.randrange(40))) for _ in range(500)]
-    quick = [pdf._finished_page(text) for text in texts]
-    monkeypatch.setattr(pdf, "_is_joint", lambda _: True)
-    monkeypatch.setattr(pdf, "_CHANGED", SimpleNamespace(isdisjoint=lambda _: False))
+    quick = [print_page._finished_page(text) for text in texts]
+    monkeypatch.setattr(print_page, "_is_joint", lambda _: True)
+    monkeypatch.setattr(print_page, "_CHANGED", SimpleNamespace(isdisjoint=lambda _: False))
 
-    assert quick == [pdf._finished_page(text) for text in texts]
+    assert quick == [print_page._finished_page(text) for text in texts]
     assert any("\u200b" in text for text in quick)

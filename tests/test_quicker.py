@@ -9,7 +9,9 @@ import sys
 import textwrap
 from base64 import b64encode
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
 
 import pytest
@@ -89,6 +91,12 @@ def test_briefs_are_the_same(theme: Theme) -> None:
         files |= pdf.print_files(theme, page)
 
     assert different(pages, files) == []
+
+
+def test_another_colour_profile_than_the_standard_one_is_left_alone() -> None:
+    css = SimpleNamespace(ColorProfile=lambda *given: given)
+    given = (BytesIO(b"profile"), "https://theme.invalid/sRGB2014.icc", "perceptual", (["r"], ["g"], ["b"]))
+    assert quicker._profile(css)(*given) == given
 
 
 STYLES: Final = tuple(

@@ -33,6 +33,7 @@ from briefgen.state import State
 
 if TYPE_CHECKING:
     from briefgen.again import Status
+    from briefgen.build.printed import Printing
     from briefgen.model import Edition
 
 
@@ -99,10 +100,19 @@ def _built(asked: Asked) -> Built:
     days = wanted(tuple(there), asked.dates, asked.since)
     if not asked.force and days and _is_fresh(asked, now, there, days):
         return _nothing_to_do(asked, now, days, misnamed, folders)
-    # Now for all that a build with nothing to do is spared: templates, schemas, WeasyPrint.
-    from briefgen.build.making import made
+    # Now for all that a build with nothing to do is spared: templates, schemas, WeasyPrint. The last takes longest to
+    # load, and does so in a process of its own while this one loads the rest.
+    with ExitStack() as stack:
+        printers = _printers(asked, stack) if "pdf" in asked.formats and not asked.dry else None
+        from briefgen.build.making import made
 
-    return made(asked, now, days)
+        return made(asked, now, days, printers)
+
+
+def _printers(asked: Asked, stack: ExitStack) -> Printing:
+    from briefgen.build.printing import printing
+
+    return stack.enter_context(printing(asked.jobs, asked.dask, asked.progress))
 
 
 def _remembered(output: Path) -> State:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from typing import Final
@@ -63,6 +63,9 @@ class Cluster:
         self._stack.callback(self._tasks.cancel)
         for name, job in jobs:
             self._tasks.ask(name, job)
+
+    def expect(self, files: Mapping[str, bytes]) -> None:
+        """Nothing is sent before it is known which workers there are."""
 
     def printed(self) -> Printed:
         """What became of every job. One that cannot be done costs only itself."""

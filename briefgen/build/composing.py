@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,16 +15,18 @@ from briefgen.build.memory import look_digest
 from briefgen.build.run import SETTINGS
 from briefgen.build.standing import Standing, stale_days
 from briefgen.classes import dataclass
-from briefgen.diagnostics import errors_in
+from briefgen.diagnostics import BriefgenError, errors_in
 from briefgen.files import Inputs
 from briefgen.look import Look
 from briefgen.render import html, markdown
+from briefgen.settings import Settings
 from briefgen.site import TEMPLATES
 from briefgen.state import PROGRAM, Entry
 from briefgen.theme import PRINTED, Theme
 
 if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
+    from briefgen.build.printed import Printing
 
 FORCED: Final = "asked for with --force"
 
@@ -51,8 +54,9 @@ class Work:
     """The strictest marking that may go out."""
 
 
-def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
-    """Check and compose what is stale of `days`. Raises `BriefgenError` with all problems of the run."""
+def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printing | None = None) -> Work:
+    """Check and compose what is stale of `days`, and let `printers` know early what they will be given with it. Raises
+    `BriefgenError` with all problems of the run."""
     before = now.before
     ground = grounded(Inputs(asked.root), *kept_in(before, now.base[PROGRAM]))
     entries = entries_of(ground.catalogue or {}, before)
@@ -64,6 +68,9 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
     for template in (html.TEMPLATE, markdown.TEMPLATE, PRINTED, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
     why = _why(asked, now, ground, entries, days, limit)
+    if printers and len(why) == 1:
+        # Of more days than one, the first is nothing to hurry for; and checking many forks, see `shared`.
+        _foretell(printers, settings, theme)
     found = _found(asked, now, ground, list(why), days)
     look = look_of(settings, ground.run.inputs)
     briefs = _briefs(found, asked, limit) if found.days else []
@@ -80,6 +87,15 @@ def composed(asked: Asked, now: Standing, days: Sequence[date]) -> Work:
         look=look,
         limit=limit,
     )
+
+
+def _foretell(printers: Printing, settings: Settings, theme: Theme) -> None:
+    """Only where the settings name no files of their own, in which there may be faults to tell."""
+    from briefgen.render import pdf
+
+    if not settings.logo and not settings.fonts:
+        with suppress(BriefgenError):
+            printers.expect(pdf.print_files(theme, "", Look(paper=settings.paper, accent=settings.accent)))
 
 
 # Of what checks and composes nothing is imported where no day is stale: that would take a twentieth of the build.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import field, replace
 from datetime import date
 from functools import partial
@@ -48,30 +47,22 @@ class _Made:
     """Warnings that belong to no day and no file."""
 
 
-def made(asked: Asked, now: Standing, days: Sequence[date]) -> Built:
-    """What is stale of all that was asked for, made and published. Raises `BriefgenError` as `build` does."""
-    with ExitStack() as stack:
-        printers = _printers(asked, stack) if "pdf" in asked.formats and not asked.dry else None
-        work = composed(asked, now, days)
-        prints = print_jobs(work)
-        unmade = _handed_out(printers, prints, work) if printers else {}
-        plan = plan_of(work, work.briefs)
-        files = {} if asked.dry else _texts(plan, work, alone=printers is None)
-        printed = printers.printed() if printers else Printed()
-        printed = replace(printed, failures={**printed.failures, **unmade})
-        if printed.failures:
-            # No page may lead to a PDF that is not there.
-            before, plan = plan, plan_of(work, [_without(brief, printed.failures) for brief in work.briefs])
-            files = _made_again(plan, before, files)
-        there = [job for job, _ in prints if job.name not in printed.failures]
-        return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
-
-
-def _printers(asked: Asked, stack: ExitStack) -> Printing:
-    # Imported where there is something to print.
-    from briefgen.build.printing import printing
-
-    return stack.enter_context(printing(asked.jobs, asked.dask, asked.progress))
+def made(asked: Asked, now: Standing, days: Sequence[date], printers: Printing | None) -> Built:
+    """What is stale of all that was asked for, made and published, the PDFs by `printers`. Raises `BriefgenError` as
+    `build` does."""
+    work = composed(asked, now, days, printers)
+    prints = print_jobs(work)
+    unmade = _handed_out(printers, prints, work) if printers else {}
+    plan = plan_of(work, work.briefs)
+    files = {} if asked.dry else _texts(plan, work, alone=printers is None)
+    printed = printers.printed() if printers else Printed()
+    printed = replace(printed, failures={**printed.failures, **unmade})
+    if printed.failures:
+        # No page may lead to a PDF that is not there.
+        before, plan = plan, plan_of(work, [_without(brief, printed.failures) for brief in work.briefs])
+        files = _made_again(plan, before, files)
+    there = [job for job, _ in prints if job.name not in printed.failures]
+    return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
 
 
 def _texts(plan: Plan, work: Work, *, alone: bool) -> dict[str, bytes]:

@@ -27,6 +27,9 @@ class Printed:
 class Printing(Protocol):
     """Whatever makes PDFs."""
 
+    def expect(self, files: Mapping[str, bytes]) -> None:
+        """Take note, while there is no page yet, of what the first one is likely to be made with."""
+
     def begin(self, jobs: Iterable[tuple[str, pdf.PdfJob]], count: int) -> None:
         """Hand out the jobs, `count` of them, by name."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from queue import SimpleQueue
@@ -26,6 +26,11 @@ class Printers:
         self._progress = progress
         self._waiting: dict[str, Future[Made]] = {}
         self._of = 0
+
+    def expect(self, files: Mapping[str, bytes]) -> None:
+        """Have what the first page is likely to be made with read in the process that has been started."""
+        pool = self._stack.enter_context(_pool(1))
+        pool.submit(_expecting, self._free, self._free.get(), files)
 
     def begin(self, jobs: Iterable[tuple[str, pdf.PdfJob]], count: int) -> None:
         """Hand out the jobs, `count` of them, by name; as many are made of `jobs` as the processes can take."""
@@ -97,6 +102,13 @@ def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
     finally:
         # Where somebody asks us to end, what has not begun is not to begin; what has ends with its process.
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _expecting(free: SimpleQueue[pdf.Renderer], renderer: pdf.Renderer, files: Mapping[str, bytes]) -> None:
+    try:
+        renderer.expect(files)
+    finally:
+        free.put(renderer)
 
 
 def _one(free: SimpleQueue[pdf.Renderer], job: pdf.PdfJob) -> Made:

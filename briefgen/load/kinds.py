@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Final, get_args
 
 from briefgen import standards
 from briefgen.document import matching, one_of, refused, text, unfit
-from briefgen.model import Confidence, Kind
+from briefgen.model import Confidence, Kind, Rights
 
 SLUG: Final = r"[a-z0-9][a-z0-9-]*"
 """What aliases, ids, tags and editions look like."""
@@ -24,6 +25,7 @@ LONG_FORM: Final = frozenset({"article", "quote", "prefix", "suffix"})
 
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _TIME: Final = re.compile(r"[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)( ?Z| ?[+-]\d\d:?\d\d)?")
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
 _NUMBER: Final = re.compile(r"[+−-]?\d+(\.\d+)?")
 
 
@@ -110,6 +112,25 @@ def _number_at(value: object, path: tuple[str | int, ...]) -> Decimal:
     return decimal(value)
 
 
+def no_key(value: object) -> object:
+    """Of the alias of an article, as the catalogue gives it."""
+    if value in LONG_FORM:
+        raise refused(f'"{value}" may not be an alias', "it is a key of citations; take another word")
+    return value
+
+
+def article_file(value: object) -> object:
+    name = text(value)
+    if not isinstance(name, str):
+        return name
+    path = PurePosixPath(name)
+    if path.is_absolute() or path == PurePosixPath() or _DRIVE.match(name) or "\\" in name:
+        raise refused(f'"{name}" is not a path within seeds/articles', "write it relative to seeds/articles, with /")
+    if ".." in path.parts:
+        raise refused(f'"{name}" leaves seeds/articles', "articles lie in seeds/articles: write a path without ..")
+    return name
+
+
 _REFERENCE: Final = matching(
     rf"(\d{{4}}-\d\d-\d\d/)?{SLUG}",
     '"{}" names no fact',
@@ -134,3 +155,10 @@ marking: Final = one_of("marking", standards.TLP)
 likelihood: Final = one_of("likelihood", standards.LIKELIHOODS)
 kind: Final = one_of("kind of fact", get_args(Kind))
 confidence: Final = one_of("level of confidence", get_args(Confidence))
+sha256: Final = matching(
+    "[0-9a-f]{64}", '"{}" is no SHA-256', "it has 64 characters, 0 to 9 and a to f: sha256sum FILE prints it"
+)
+url: Final = matching(r"""https?://[^\s<>"]+""", '"{}" is no web address', "it begins with https:// or http://")
+rights: Final = one_of("kind of rights", get_args(Rights))
+reliability: Final = one_of("reliability of a source", "ABCDEF")
+credibility: Final = one_of("credibility of a report", "123456")

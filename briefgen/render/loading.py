@@ -23,13 +23,15 @@ _LATER: Final = (
     "PIL.ImageCms",
     "PIL.ImageFile",
     "PIL.ImageOps",
+    "email.message",
     "fontTools.subset",
     "fontTools.ttLib",
     "fontTools.varLib.instancer",
     "tinyhtml5",
+    "urllib.request",
 )
-"""What WeasyPrint needs for images, for fonts that are compressed or variable, where there is no HarfBuzz, and for
-pages that are not plain ones (`trees`). Their import takes as long as all the rest."""
+"""What WeasyPrint needs for images, for fonts that are compressed or variable, where there is no HarfBuzz, for pages
+that are not plain ones (`trees`), and to fetch what nobody fetches here. To import it takes longer than the rest."""
 _MODULE: Final = "briefgen_declared"
 
 
@@ -39,7 +41,7 @@ def load(folder: str | None) -> None:
 
     Raises `ImportError` or `OSError` where it or a library that it needs is not there.
     """
-    with _declarations_kept(folder), put_off(_LATER):
+    with _declarations_kept(folder), put_off(_LATER), _sheets_put_off():
         import_module("weasyprint")
 
 
@@ -49,7 +51,18 @@ class _StandIn(ModuleType):
     def __getattr__(self, name: str) -> _Promise:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _Promise(self, name)
+        return _BASES.get((self.__name__, name)) or _Promise(self, name)
+
+
+class _Opener:
+    """What WeasyPrint derives its own fetcher of, which nobody uses here: `weasy` has another."""
+
+    def add_handler(self, handler: object) -> None:
+        """None is needed."""
+
+
+_BASES: Final[dict[tuple[str, str], Any]] = {("urllib.request", "OpenerDirector"): _Opener}
+"""Of what is derived at once, no promise can be made."""
 
 
 class _Promise:
@@ -118,6 +131,67 @@ def _from(module: str, name: str) -> Any:
     """As `from module import name` has it."""
     whole = import_module(module)
     return getattr(whole, name) if hasattr(whole, name) else import_module(f"{module}.{name}")
+
+
+# WeasyPrint reads its own style sheets as it is imported.
+
+
+@contextmanager
+def _sheets_put_off() -> Iterator[None]:
+    """Let those that it reads while this lasts be read when they are used: the one of presentational hints never is."""
+    finder = _Eavesdropper()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        finder.restore()
+
+
+class _Eavesdropper:
+    """Finds no module, and hears which one is about to be found."""
+
+    _own: Any = None
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Once its class for style sheets is there, and before its own are read."""
+        del path, target
+        if name == "weasyprint.html":
+            package: Any = sys.modules["weasyprint"]
+            self._own = package.CSS
+            package.CSS = _later(package.CSS)
+
+    def restore(self) -> None:
+        """From here on, what is to be read is read at once."""
+        for name in ("weasyprint", "weasyprint.html"):
+            if self._own and name in sys.modules:
+                vars(sys.modules[name])["CSS"] = self._own
+
+
+def _refused(url: str) -> None:
+    raise ValueError(url)
+
+
+def _later(own: Any) -> Any:
+    class Later(own):  # type: ignore[misc]  # WeasyPrint has no types
+        def __init__(self, *args: object, **options: object) -> None:
+            # It names nothing that would be fetched, and to make a fetcher loads all of `urllib.request`.
+            self._asked: Any = (args, {"url_fetcher": _refused, **options})
+            if "counter_style" in options:
+                # It fills that, too, of which others may make use before.
+                self._read()
+
+        def _read(self) -> None:
+            (args, options), self._asked = self._asked, None
+            own.__init__(self, *args, **options)
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or self._asked is None:
+                raise AttributeError(name)
+            self._read()
+            return getattr(self, name)
+
+    return Later
 
 
 @contextmanager

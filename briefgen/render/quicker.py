@@ -12,8 +12,9 @@ from collections.abc import Callable
 from importlib import import_module
 from math import inf
 from operator import itemgetter
+from struct import Struct
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 RELEASES: Final = ("70.0",)
 
@@ -31,6 +32,9 @@ def quicken() -> bool:
         _quicken_layouts()
         _quicken_styles()
         _replace("layout.percent", "resolve_percentages", _percentages(_of("layout.percent")))
+        _replace("layout.preferred", "shrink_to_fit", _shrunk(_of("layout.preferred")))
+        _replace("draw.text", "draw_first_line", _Lines(_of("draw.text")).draw)
+        _replace("css", "ColorProfile", _profile(_of("css")))
         _replace("text.line_break", "strut", _struts(_of("text.line_break")))
     return is_known
 
@@ -179,8 +183,10 @@ class _Layouts:
         if layout.kit is not None:
             layout.drawn = True
             layout.first_line_direction = 0
-            self._pango.pango_layout_set_width(layout.layout, -1)
             self._pango.pango_layout_set_wrap(layout.layout, self._module.PANGO_WRAP_MODE["WRAP_WORD"])
+            if self._pango.pango_layout_get_line_readonly(layout.layout, 1) != self._ffi.NULL:
+                # What is on one line is the same without a width, and would be laid out once more.
+                self._pango.pango_layout_set_width(layout.layout, -1)
 
     def _is_kept(self, layout: Layout, style: Style) -> bool:
         return layout.kit is not None and vars(layout).get("style") is style and layout.justification_spacing == 0
@@ -209,6 +215,105 @@ def _struts(line_break: Any) -> Callable[[Style], tuple[float, float]]:
     return strut
 
 
+class _UnlikeError(Exception):
+    """Something is not plain."""
+
+
+def _require(condition: bool) -> None:
+    if not condition:
+        raise _UnlikeError
+
+
+class _Lines:
+    """`draw_first_line`, which asks each letter of a text for all that it might be. Most are drawn just as they were
+    the last time, in the same font and size."""
+
+    def __init__(self, text: Any) -> None:
+        self._own = text.draw_first_line
+        self._ffi, self._pango, self._units = text.ffi, text.pango, text.FROM_UNITS
+        # Glyph, width, offsets to the right and upwards, and what it begins.
+        self._glyphs = Struct("=IiiiI") if text.ffi.sizeof("PangoGlyphInfo") == _GLYPH else None
+        self._is_known = text.pango.pango_version() >= _PANGO and self._glyphs is not None
+
+    def draw(self, stream: Any, box: Box, text_overflow: str, block_ellipsis: str, matrix: Any) -> Any:
+        is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+        if self._is_known and is_whole and box.style["font_size"] >= _LEAST and box.text.strip():
+            try:
+                parts = self._parts(stream, box)
+            except _UnlikeError:
+                return self._own(stream, box, text_overflow, block_ellipsis, matrix)
+            stream.set_text_matrix(*matrix.values)
+            for font, size, letters in parts:
+                stream.set_font_size(font, size)
+                stream.show_text(letters)
+            return []
+        return self._own(stream, box, text_overflow, block_ellipsis, matrix)
+
+    def _parts(self, stream: Any, box: Box) -> list[tuple[str, float, str]]:
+        """What is set in one font each. Raises `_UnlikeError`, and nothing is drawn yet."""
+        self._pango.pango_layout_set_single_paragraph_mode(box.pango_layout.layout, True)
+        line, _ = box.pango_layout.get_first_line()
+        parts: list[tuple[str, float, str]] = []
+        before, run = None, line.runs[0]
+        while run != self._ffi.NULL:
+            item, run = run.data, run.next
+            used = item.item.analysis.font
+            if used != before:
+                before = used
+                font, size = stream.add_font(used)
+                _require(not (font.bitmap or font.svg or font.png or font.colr))
+                parts.append((font.hash, size, ""))
+            letters = self._letters(stream, box, item, font, size)
+            name, size, string = parts[-1]
+            parts[-1] = (name, size, string + letters)
+        return parts
+
+    def _letters(self, stream: Any, box: Box, item: Any, font: Any, size: float) -> str:
+        known = font.__dict__.setdefault("_letters", {}).setdefault(size, {})
+        string = item.glyphs
+        data = self._ffi.buffer(string.glyphs, string.num_glyphs * _GLYPH)[:]
+        glyphs = [*self._glyphs.iter_unpack(data)]  # type: ignore[union-attr]  # it is known
+        for at, glyph in enumerate(glyphs):
+            if glyph not in known:
+                known[glyph] = self._letter(stream, box, item, font, size, at, glyph)
+        letters = "<" + "".join([known[glyph] for glyph in glyphs])
+        return letters[:-1] if letters[-1] == "<" else letters + ">"
+
+    def _letter(
+        self, stream: Any, box: Box, item: Any, font: Any, size: float, at: int, glyph: tuple[int, int, int, int, int]
+    ) -> str:
+        number, width, right, up, _ = glyph
+        pango = self._pango
+        _require(not (up or number == pango.PANGO_GLYPH_EMPTY or number & pango.PANGO_GLYPH_UNKNOWN_FLAG))
+        if number not in font.to_unicode:
+            font.to_unicode[number] = self._said(box, item, at)
+        if number not in font.widths:
+            pango.pango_font_get_glyph_extents(item.item.analysis.font, number, stream.ink_rect, stream.logical_rect)
+            font.widths[number] = round(stream.logical_rect.width * 1000 * self._units / size)
+        offset = right / size
+        kerning = font.widths[number] + offset - width * 1000 * self._units / size
+        before = f">{-offset}<" if offset else ""
+        return f"{before}{number:04x}" + (f">{int(kerning)}<" if kerning else "")
+
+    def _said(self, box: Box, item: Any, at: int) -> str:
+        clusters, last = item.glyphs.log_clusters, item.glyphs.num_glyphs - 1
+        is_turned = item.item.analysis.level % 2
+        if is_turned:
+            end = item.item.length if at == 0 else clusters[at - 1]
+        else:
+            end = item.item.length if at == last else clusters[at + 1]
+        offset = item.item.offset
+        text: bytes = box.pango_layout.text.encode()
+        return text[offset + clusters[at] : offset + end].decode()
+
+
+_GLYPH: Final = 20
+"""Bytes of Pango's `PangoGlyphInfo`."""
+_PANGO: Final = 14802
+"""Before this release of Pango, WeasyPrint does not believe what it says of sizes."""
+_LEAST: Final = 1e-6
+
+
 # Styles. Most values that are asked for are inherited or initial, and nothing is to be computed.
 
 
@@ -219,6 +324,9 @@ def _quicken_styles() -> None:
     sided, compute = css.PHYSICAL_FUNCTIONS, css.COMPUTER_FUNCTIONS
     initial_values, not_computed, check_math = css.INITIAL_VALUES, css.INITIAL_NOT_COMPUTED, css.check_math
     simple = (str, int, float, _of("css.properties").Dimension)
+    directions = ("ltr", "rtl")
+    # What else a side is called where text runs so: `margin_left` and `margin_inline_start`.
+    also = {(key, inline): name(block="ttb", inline=inline) for key, name in sided.items() for inline in directions}
 
     def missing(style: Style, key: str) -> Value:
         value: Value
@@ -233,7 +341,7 @@ def _quicken_styles() -> None:
             if type(value) in simple or not check_math(value):
                 style[key] = value
                 return value
-        elif key in sided and sided[key](block="ttb", inline=style["direction"]) not in cascaded:
+        elif key in sided and also[key, style["direction"]] not in cascaded:
             value = initial_values[key]
             value = style[key] = compute[key](style, key, value) if key in not_computed else value
             return value
@@ -293,6 +401,21 @@ def _percentages(percent: Any) -> Callable[[Box, Any], None]:
     return resolve_percentages
 
 
+def _shrunk(preferred: Any) -> Callable[[Layout, Box, float], float]:
+    """`shrink_to_fit`, which asks how narrow something can be, word by word, only where it may not be as wide as it
+    would be: the number of a list's item always is."""
+    least, most = preferred.min_content_width, preferred.max_content_width
+
+    def shrink_to_fit(context: Any, box: Box, available_content_width: float) -> float:
+        widest: float = most(context, box, outer=False)
+        if widest <= available_content_width:
+            return widest
+        narrowest: float = least(context, box, outer=False)
+        return min(max(narrowest, available_content_width), widest)
+
+    return shrink_to_fit
+
+
 def _used(percent: Any) -> Callable[[Value, Style, Value], Value]:
     dimension, percentage = _of("css.properties").Dimension, percent.percentage
 
@@ -302,6 +425,34 @@ def _used(percent: Any) -> Callable[[Value, Style, Value], Value]:
         return refer_to * value[0] / 100 if value[1] == "%" else value[0]
 
     return used
+
+
+# Colours.
+
+_STANDARD: Final = "sRGB2014.icc"
+_NAME: Final = "IEC 61966-2-1 Default RGB Colour Space - sRGB"
+
+
+def _profile(css: Any) -> Callable[..., Any]:
+    """`ColorProfile`, which has Pillow read and write a profile that is taken as it is: its import takes longer than
+    all the fonts of a brief."""
+    own = css.ColorProfile
+
+    def profile(file_object: BinaryIO, src: str, rendering_intent: str, components: object) -> Any:
+        if src != _STANDARD:
+            return own(file_object, src, rendering_intent, components)
+        with file_object:
+            content = file_object.read()
+        return SimpleNamespace(
+            src=src,
+            rendering_intent=rendering_intent,
+            components=components,
+            pdf_reference=None,
+            name=_NAME,
+            content=content,
+        )
+
+    return profile
 
 
 def _is_plain(style: Style) -> bool:

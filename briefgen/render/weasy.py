@@ -17,16 +17,19 @@ import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
-from typing import Any, BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 from urllib.parse import unquote, urljoin
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 Message = dict[str, Any]
 Blobs = Sequence[bytes]
@@ -116,7 +119,7 @@ def main(settings: Message) -> None:
 
 
 def _work(jobs: Queue, answers: BinaryIO) -> None:
-    theme = _Theme({})
+    theme: _Theme | None = None
     stale = False
     while True:
         message, blobs = jobs.get()
@@ -124,8 +127,11 @@ def _work(jobs: Queue, answers: BinaryIO) -> None:
             gc.collect()
         if message["kind"] == "theme":
             theme = _Theme(dict(zip(message["names"], blobs, strict=True)))
+            # Often before there is a page. What fails fails again with the page, whose answer says so.
+            with suppress(Exception):
+                theme.read()
         else:
-            _answer(theme, message, blobs, answers)
+            _answer(theme or _Theme({}), message, blobs, answers)
             stale = True
 
 
@@ -247,11 +253,16 @@ class _Theme:
     """The files that a page may use; its fonts and style sheets are read once for all jobs."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.fetcher = _fetcher(files)
+        self.fetcher = _Fetcher(files)
         self.sheets = [name for name in files if name.endswith(".css")]
         self.fonts = _library(".text.fonts").FontConfiguration()
         self.counters = _library(".css.counters").CounterStyle()
         self._read: dict[str, Sheet] = {}
+
+    def read(self) -> None:
+        """Read what every page is made with."""
+        for name in self.sheets:
+            self.sheet(name)
 
     def sheet(self, name: str) -> Sheet:
         if name not in self._read:
@@ -264,20 +275,44 @@ class _Theme:
         return self._read[name]
 
 
-def _fetcher(files: Mapping[str, bytes]) -> Any:
-    urls = _library(".urls")
+class _Fetcher:
+    """In the place of WeasyPrint's fetcher, which takes long to load what would open connections."""
 
-    class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]  # WeasyPrint has no types
-        def fetch(self, url: str, headers: object = None) -> Any:
-            """The theme's own file; anything else, whatever its scheme, is refused."""
-            del headers
-            name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
-            if name not in files:
-                raise ValueError("only the theme's own files are read")
-            kind = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
-            return urls.URLFetcherResponse(url, files[name], {"Content-Type": kind})
+    _fail_on_errors = False  # Private, and tested: asked of a fetcher that refuses.
 
-    return Fetcher(allowed_protocols=())
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._response = _response()
+
+    def __call__(self, url: str) -> Any:
+        """The theme's own file; anything else, whatever its scheme, is refused."""
+        name = unquote(url.removeprefix(BASE)) if url.startswith(BASE) else ""
+        if name not in self._files:
+            raise ValueError("only the theme's own files are read")
+        return self._response(
+            url, self._files[name], _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+        )
+
+
+@cache
+def _response() -> Any:
+    class Response(_library(".urls").URLFetcherResponse):  # type: ignore[misc]  # WeasyPrint has no types
+        """With what is asked of it here, and no headers to be taken apart."""
+
+        charset = path = content_type = None
+
+        def __init__(self, url: str, data: bytes, kind: str) -> None:
+            self.url = url
+            self.content_type = kind
+            self._data = BytesIO(data)
+
+        def read(self, size: int = -1) -> bytes:
+            return self._data.read(size)
+
+        def close(self) -> None:
+            self._data.close()
+
+    return Response
 
 
 def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[str, str]]]:
@@ -292,7 +327,7 @@ def _pdf(theme: _Theme, job: Message, blobs: Blobs) -> tuple[bytes, list[tuple[s
     kinds = {item["name"]: item["mime"] for item in job["attachments"]}
     pdf = document.write_pdf(
         finisher=partial(_finish, kinds),
-        attachments=[_attachment(item, data) for item, data in zip(job["attachments"], contents, strict=True)],
+        attachments=[_attachment(item, data, theme) for item, data in zip(job["attachments"], contents, strict=True)],
         pdf_variant="pdf/a-3a",
     )
     return bytes(pdf), _missing(document)
@@ -413,10 +448,11 @@ def _is_due(element: Element, document: Document) -> bool:
     return len(document.pages) > int(element.get("data-over-pages", "0"))
 
 
-def _attachment(item: Message, data: bytes) -> Any:
+def _attachment(item: Message, data: bytes, theme: _Theme) -> Any:
     moment = datetime.fromisoformat(item["modified"])
     return _library().Attachment(
         string=data,
+        url_fetcher=theme.fetcher,
         name=item["name"],
         description=item["description"],
         created=moment,
@@ -548,11 +584,12 @@ _UA_MARK: Final = f"""
 
 def _metadata(generate: Callable[..., bytes], *args: object, **options: object) -> bytes:
     """WeasyPrint's metadata for PDF/A, with the mark of PDF/UA-1 added."""
+    trees = import_module("xml.etree.ElementTree")  # Here, as the other end of the pipe needs none of it.
     for prefix, uri in _PREFIXES.items():
-        ElementTree.register_namespace(prefix, uri)
-    rdf = ElementTree.fromstring(generate(*args, **options))  # noqa: S314  WeasyPrint's own
-    rdf.extend(ElementTree.fromstring(_UA_MARK))  # noqa: S314  a constant
-    return bytes(ElementTree.tostring(rdf, encoding="utf-8"))
+        trees.register_namespace(prefix, uri)
+    rdf = trees.fromstring(generate(*args, **options))
+    rdf.extend(trees.fromstring(_UA_MARK))
+    return bytes(trees.tostring(rdf, encoding="utf-8"))
 
 
 _PREFIXES: Final = {

@@ -1,0 +1,30 @@
+"""`brief.pdf`: the print page, and the process that makes a PDF/A-3a and PDF/UA-1 file of it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from briefgen.render.pdf.renderer import STYLE_SHEET, Attachment, Limits, PdfJob, Renderer, process
+
+if TYPE_CHECKING:
+    from briefgen.render.pdf.page import ACCENT, print_files, print_html
+
+__all__ = [
+    "ACCENT",
+    "STYLE_SHEET",
+    "Attachment",
+    "Limits",
+    "PdfJob",
+    "Renderer",
+    "print_files",
+    "print_html",
+    "process",
+]
+
+
+def __getattr__(name: str) -> object:
+    # Imported when the first of it is asked for: the process starts before all that a page needs is there.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("briefgen.render.pdf.page"), name)
