@@ -6,11 +6,10 @@ import re
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from briefgen.classes import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """A place that files can be brought to."""
 
     scheme: str
@@ -28,8 +27,7 @@ class Address:
         return f"{self.user}@{self.host}" if self.user else self.host
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """Why a text is no address, in words that repeat nothing of it: it may hold a password."""
 
     message: str

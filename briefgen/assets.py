@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.look import Look
 from briefgen.overlay import FOLDER
@@ -38,8 +39,7 @@ _CSS: Final = re.compile(
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assets:
+class Assets(Struct, frozen=True, kw_only=True):
     """Files that the pages load, named by their content."""
 
     hrefs: Mapping[str, str]
@@ -57,8 +57,7 @@ class Assets:
         return self.hrefs.get(_LOGO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineStyle:
+class InlineStyle(Struct, frozen=True, kw_only=True):
     """Style sheets to stand in a page itself, and the policy that allows them and nothing else."""
 
     css: str

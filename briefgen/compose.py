@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen import inline
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.extracts import allowed
 from briefgen.matching import Prepared, folded, occurrences, prepared
@@ -39,8 +40,7 @@ from briefgen.model import (
 from briefgen.standards import exceeds, strictest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
+class Masthead(Struct, frozen=True, kw_only=True):
     """What is the same from day to day."""
 
     series: str
@@ -52,8 +52,7 @@ class Masthead:
     """Whether an edition shows how the catalogue rates its sources. One that does not show it does not hold it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readership:
+class Readership(Struct, frozen=True, kw_only=True):
     """Whom an edition is for, and what of the day they get."""
 
     name: str = FULL

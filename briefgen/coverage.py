@@ -12,10 +12,10 @@ from textwrap import wrap
 from typing import Final, Literal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from briefgen import matching
 from briefgen.assets import inline_style
-from briefgen.classes import dataclass
 from briefgen.extracts import lines_of
 from briefgen.headers import end_of_head
 from briefgen.markup import direction, parseable
@@ -28,8 +28,7 @@ Reason = Literal["a number", "a name", "a quotation"]
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(Struct, frozen=True, kw_only=True):
     """A sentence of an article, and what is made of it."""
 
     first_line: int
@@ -45,8 +44,7 @@ class Sentence:
     """Whether it stands where the article says its date and its author, before the report itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     first_line: int
     sentences: tuple[Sentence, ...]
 
@@ -55,8 +53,7 @@ class Paragraph:
         return any(sentence.drawn_on_by for sentence in self.sentences)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class Covered(Struct, frozen=True, kw_only=True):
     """An article, and what is made of it."""
 
     article: Article
@@ -82,8 +79,7 @@ class Covered:
         return tuple(sorted((s for s in self.sentences if s.drawn_on_by and s.reasons), key=_weight))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Borne:
+class Borne(Struct, frozen=True, kw_only=True):
     """A fact or a dispute, and what bears it."""
 
     anchor: str
@@ -97,8 +93,7 @@ class Borne:
     """Aliases, in the order of citation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """A day's facts laid over its articles."""
 
     date: date
@@ -122,8 +117,7 @@ def coverage(day: Day, evidence: Mapping[Citation, Evidence], sources: Mapping[s
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
+class _Claim(Struct, frozen=True, kw_only=True):
     anchor: str
     id: str
     text: str
@@ -310,8 +304,7 @@ def _shown(text: str) -> str:
 _POLICY: Final = "default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     line: Line
     anchors: tuple[str, ...]
     """What draws on the line, in the order of its pieces."""

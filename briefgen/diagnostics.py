@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final, Literal
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
 
 Severity = Literal["error", "warning"]
 
@@ -15,8 +15,7 @@ Kind = Literal["usage", "facts", "input", "renderer", "output", "busy", "setting
 """The class of a problem, by the stage that finds it. The command line turns it into an exit code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A place in a file. `file` is relative to the workspace, with forward slashes.
 
     `line` and `col` count from 1, columns in code points; 0 means the file as a whole.
@@ -32,8 +31,7 @@ class Span:
         return f"{self.file}:{self.line}:{self.col}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Something wrong that a person can mend.
 
     `message` is one sentence without a final period. `notes` are what was seen (the nearest passage, the lines

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
 
 _HEADER: Final = re.compile(r"\ufeff?[ \t]*date (\d{4}-\d\d-\d\d)(?: +([^\n]*\S))?[ \t]*\r?(?:\n|\Z)")
 """The first line of a seed: ` date 2026-02-05 By …` or ` date 2026-02-05 Title`."""
@@ -26,8 +26,7 @@ _LONGEST: Final = 300
 """Characters of a value. What is longer is a paragraph that happens to stand on the first line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What the first lines say. The byline is kept whole where author and publisher cannot be told apart."""
 
     published: date | datetime | None = None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import Final, Literal
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
 
 Paper = Literal["A4", "Letter"]
 
@@ -20,8 +19,7 @@ _DARK: Final = ("#15171b", "#1f2228")
 # The grounds that text in the accent colour stands on: the paper and the tint of css/base.css, and of its dark half.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What a workspace's settings say of its pages."""
 
     paper: Paper = "A4"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import Span
 
 Rights = Literal["full", "excerpts", "none"]
@@ -25,8 +25,7 @@ editor's words (`[word]`, with or without words left out)."""
 # What the desk curates.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """An entry of the catalogue."""
 
     alias: str
@@ -52,8 +51,7 @@ class Article:
     sha256_span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Struct, frozen=True, kw_only=True):
     """From a fact or an account to the words of an article."""
 
     article: str
@@ -65,8 +63,7 @@ class Citation:
     article_span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
+class Derived(Struct, frozen=True, kw_only=True):
     """Why a number or a date stands in a fact and in none of its quotes: arithmetic, or a reason in words."""
 
     value: Decimal | None = None
@@ -75,16 +72,14 @@ class Derived:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A few numbers to draw: `points` are (label, value) in the order written."""
 
     unit: str
     points: tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One statement in the desk's own words, with a permanent id."""
 
     id: str
@@ -109,15 +104,13 @@ class Fact:
     id_span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     title: str
     facts: tuple[Fact, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """One side of a dispute."""
 
     text: str
@@ -125,8 +118,7 @@ class Account:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(Struct, frozen=True, kw_only=True):
     """A question on which the articles give different accounts."""
 
     id: str
@@ -135,8 +127,7 @@ class Dispute:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A sentence of the bottom line or an item to watch, resting on named facts."""
 
     text: str
@@ -145,8 +136,7 @@ class Point:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     at: date | datetime
     fact: str
     """An id of the same day, or `YYYY-MM-DD/id`."""
@@ -156,8 +146,7 @@ class Correction:
     fact_span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class Day(Struct, frozen=True, kw_only=True):
     """The curated facts of one date, of all its files."""
 
     date: date
@@ -184,8 +173,7 @@ class Day:
         return (*of_facts, *of_disputes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """An article with its text as it is on disk."""
 
     article: Article
@@ -198,8 +186,7 @@ class Source:
 # What was found.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """An unbroken stretch of an article: code points `start` to `end` (exclusive) of the file as it is."""
 
     start: int
@@ -211,8 +198,7 @@ class Passage:
     """The article's characters from `start` to `end`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """A citation that was resolved."""
 
     citation: Citation
@@ -244,16 +230,14 @@ Part = Literal["disputes", "watch", "extracts"]
 """What an edition may leave out as a whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A raised citation number in the text. `anchor` is unique in the edition; a note's way back leads to it."""
 
     number: int
     anchor: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """Words with their citations: a sentence of the bottom line, an account of a dispute, an item to watch."""
 
     text: str
@@ -264,8 +248,7 @@ class Statement:
     """How many independent origins bear it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """A fact as an edition shows it."""
 
     id: str
@@ -286,8 +269,7 @@ class Item:
     series: Series | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """A section as an edition shows it."""
 
     id: str
@@ -295,8 +277,7 @@ class Chapter:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A dispute as an edition shows it."""
 
     id: str
@@ -304,8 +285,7 @@ class Question:
     accounts: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A numbered source: one passage of one article, however often it is cited."""
 
     number: int
@@ -317,8 +297,7 @@ class Note:
     """Where it is cited, in reading order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A run of a line's characters under the same citations. Joined, the pieces of a line are the line."""
 
     text: str
@@ -326,8 +305,7 @@ class Piece:
     """What is cited here; empty where nothing is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line of an article, without its line end."""
 
     number: int
@@ -340,8 +318,7 @@ class Line:
         return any(piece.keys for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extract:
+class Extract(Struct, frozen=True, kw_only=True):
     """A cited article: what the catalogue says of it, and of its text what its rights allow."""
 
     article: Article
@@ -351,8 +328,7 @@ class Extract:
     line_count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A name that the desk declared and facts of the edition hold."""
 
     name: str
@@ -362,8 +338,7 @@ class Named:
     """The ids of the facts that hold it, in whichever spelling, in reading order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSummary:
+class SourceSummary(Struct, frozen=True, kw_only=True):
     """What the brief rests on, counted from the catalogue: the facts of an ICD 206 source summary statement."""
 
     articles: int
@@ -376,8 +351,7 @@ class SourceSummary:
     """The ids of the facts that rest on one origin only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """The brief of one date for one readership: the value that every format is a view of."""
 
     date: date

@@ -9,10 +9,11 @@ from __future__ import annotations
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, cast
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.model import Article, Edition, Evidence, Extract, Line, Mark, Note, Passage, Rights, Source
 from briefgen.values import Json, as_json, canonical_list, canonical_mapping, canonical_text, text_digest
 
@@ -23,8 +24,7 @@ _NAMESPACE: Final = uuid.UUID("de18a8b0-1a9d-4a4e-aa8f-1c3ba85b9b81")
 """Of the annotations' ids, which are the same whenever the same brief is made."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(Struct, frozen=True, kw_only=True):
     """Words of an edition that may not leave without a citation."""
 
     name: str
@@ -34,8 +34,7 @@ class Cited:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True, kw_only=True):
     """A run of an article's lines, joined by LF whatever their ends were."""
 
     first_line: int
@@ -44,8 +43,7 @@ class Excerpt:
     """Of `text`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True, kw_only=True):
     """What of a cited article goes with the brief: all of its text, excerpts, or nothing."""
 
     alias: str

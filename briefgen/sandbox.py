@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import fields, is_dataclass
 from functools import lru_cache, partial
 from gettext import NullTranslations
 from keyword import iskeyword
@@ -26,6 +25,7 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 _COMMONS: Final = (
     "printed, marked, Macro = environment.printed, environment.marked, environment.macro",
@@ -143,7 +143,7 @@ def _is_field(of: type, name: str) -> bool:
     """Whether each value of a type has an attribute, and has in it what its maker gave it, or a number or a truth."""
     if of is LoopContext:
         return name in ("index", "index0", "first", "last")
-    declared = is_dataclass(of) and any(name == one.name for one in fields(of))
+    declared = issubclass(of, Struct) and name in of.__struct_fields__
     return declared and isinstance(getattr(of, name, None), MemberDescriptorType)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
+
+from msgspec import Struct, field
 
 from briefgen import standards
 from briefgen.addresses import Refusal, address
-from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import (
     Document,
@@ -70,16 +70,14 @@ _PING: Final = matching(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A file that the settings name, and where they do."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionSettings:
+class EditionSettings(Struct, frozen=True, kw_only=True):
     """Another edition of each day, beside the full one."""
 
     title: str | None = None
@@ -105,8 +103,7 @@ _FORMAT: Final = one_of("format", FORMATS)
 _NO_FACTS: Final = one_of("way to take a day without facts", get_args(NoFacts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hook:
+class Hook(Struct, frozen=True, kw_only=True):
     """A command that is told how a run ended."""
 
     command: tuple[str, ...]
@@ -115,8 +112,7 @@ class Hook:
     """Seconds that it may take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hooks:
+class Hooks(Struct, frozen=True, kw_only=True):
     """Who is told of the runs."""
 
     ping: str | None = None
@@ -125,8 +121,7 @@ class Hooks:
     failure: Hook | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetSettings:
+class TargetSettings(Struct, frozen=True, kw_only=True):
     """A place that the output is published to."""
 
     to: str
@@ -139,8 +134,7 @@ class TargetSettings:
     """Seconds that the other side may take for an answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What `briefgen.yaml` says, or else the defaults."""
 
     title: str = "Daily brief"

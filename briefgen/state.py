@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
-from itertools import accumulate, chain, pairwise
 from typing import Any, Final, NamedTuple, TypeVar
 
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from briefgen.again import STATE
-from briefgen.classes import dataclass
 from briefgen.files import Known
 
 T = TypeVar("T")
@@ -18,7 +19,7 @@ T = TypeVar("T")
 FILE: Final = STATE
 """In the output folder, hidden from its readers."""
 
-_FORMAT: Final = "briefgen-state/3"
+_FORMAT: Final = "briefgen-state/4"
 
 PROGRAM: Final = "briefgen itself or a library"
 """What the digest of the program is known as."""
@@ -67,8 +68,7 @@ class Entry(NamedTuple):
     """Of all that is said of the article."""
 
 
-@dataclass(slots=True, kw_only=True)
-class State:
+class State(Struct, kw_only=True):
     """The memory of the builds of a workspace."""
 
     ground: dict[str, str | None] = field(default_factory=dict)
@@ -104,17 +104,6 @@ class State:
         return Known(self.stamps, self.noted)
 
 
-class Lines(dict[str, T]):
-    """Values by name, which know the lines that they were read from."""
-
-    def __init__(self, lines: Sequence[str], make: Callable[[Any], T] | None = None) -> None:
-        # At once: to read each line by itself would take twice as long.
-        held = json.loads(f"{{{','.join(lines)}}}")
-        super().__init__({name: make(value) for name, value in held.items()} if make else held)
-        self.read: Mapping[str, tuple[T, str]] = dict(zip(self, zip(self.values(), lines, strict=True), strict=True))
-        """Each value as it was read, with its line."""
-
-
 class Later(Mapping[str, T]):
     """Values by name, each made of what is held of it when it is first asked for."""
 
@@ -144,61 +133,31 @@ def parsed(data: bytes | None, noted: int) -> State:
     if held[:_HEAD] != _head(held[_HEAD:]):
         return State()
     try:
-        return _read(str(held[_HEAD:], "utf-8", "surrogatepass").split("\n"), noted)
-    except (ValueError, KeyError, TypeError):
+        state = _read(held[_HEAD:])
+    except (msgspec.MsgspecError, ValueError):
         # Of another version, which should have been called another format.
         return State()
+    state.noted = noted
+    return state
 
 
-def _read(lines: Sequence[str], noted: int) -> State:
-    own, *counts = json.loads(lines[0])
-    ends = [*accumulate(counts, initial=1)]
-    days, files, stamps, cards, entries, articles = (lines[start:end] for start, end in pairwise(ends))
-    known = Lines(entries, Entry._make)
-    if ends[-1] != len(lines):
-        raise ValueError
-    return State(
-        **{**own, "used": tuple(own["used"])},
-        days=Lines(days, lambda day: DayMade(*day)),
-        files=Lines(files, lambda file: FileMade(*file)),
-        stamps=Lines(stamps),
-        cards=Lines(cards),
-        entries=known,
-        articles=Later(dict(zip(known, articles, strict=True)), _value),
-        noted=noted,
-    )
-
-
-def _value(line: str) -> Any:
-    (value,) = json.loads(f"{{{line}}}").values()
-    return value
-
-
-def written(state: State, before: State) -> bytes:
-    """The bytes that `parsed` reads: a line that vouches for the others, and these. What is the same value as in the
-    state `before` is written as it was there."""
+def written(state: State) -> bytes:
+    """The bytes that `parsed` reads: a line that vouches for what follows, and that."""
     used = {file.theme for file in state.files.values()}
-    own = {
-        "ground": state.ground,
-        "base": state.base,
-        "limit": state.limit,
-        "needs": state.needs,
-        "themes": {name: names for name, names in state.themes.items() if name in used},
-        "remarks": state.remarks,
-        "used": state.used,
-        "catalogue": state.catalogue,
-    }
-    sections = [
-        _lines(state.days, before.days),
-        _lines(state.files, before.files),
-        _lines(state.stamps, before.stamps),
-        _lines(state.cards, before.cards),
-        _lines(state.entries, before.entries),
-        _lines(state.articles, before.articles),
-    ]
-    first = _JSON([own, *map(len, sections)])
-    rest = "\n".join([first, *chain.from_iterable(sections)]).encode("utf-8", "surrogatepass")
+    themes = {name: names for name, names in state.themes.items() if name in used}
+    rest = _encoded(replace(state, themes=themes, noted=0))
     return _head(rest) + rest
+
+
+def _read(data: memoryview) -> State:
+    try:
+        return _DECODER.decode(data)
+    except UnicodeDecodeError:
+        held = json.loads(str(data, "utf-8", "surrogatepass"))
+        return msgspec.convert(held, State)
+
+
+_DECODER: Final = msgspec.json.Decoder(State)
 
 
 def _head(rest: bytes | memoryview) -> bytes:
@@ -208,28 +167,23 @@ def _head(rest: bytes | memoryview) -> bytes:
 _HEAD: Final = len(_head(b""))
 
 
-def _lines(held: Mapping[str, object], before: Mapping[str, object]) -> list[str]:
-    if isinstance(held, Later):
-        return [*held.held.values()]
-    lines = []
-    read = before.read if isinstance(before, Lines) else {}
-    for name, value in held.items():
-        old, line = read.get(name, _NONE)
-        lines.append(line if old is value else f"{_JSON(name)}:{_JSON(value)}")
-    return lines
-
-
-_NONE: Final = (object(), "")
-
-
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_SORTED: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
-"""Made once: `dumps` would make one for each of thousands of values."""
-
-
 def digest(value: object) -> str:
-    """Of a value that JSON can hold."""
-    return hashlib.sha256(_SORTED(value).encode("utf-8", "surrogatepass")).hexdigest()
+    """Of a value that JSON can hold, in whatever order its mappings are."""
+    return hashlib.sha256(_encoded(value, is_sorted=True)).hexdigest()
+
+
+def _encoded(value: object, *, is_sorted: bool = False) -> bytes:
+    """JSON without a space."""
+    try:
+        return _ENCODERS[is_sorted].encode(value)
+    except UnicodeEncodeError:
+        # The name of a file need be no text.
+        held = msgspec.to_builtins(value)
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"), sort_keys=is_sorted)
+        return text.encode("utf-8", "surrogatepass")
+
+
+_ENCODERS: Final = {False: msgspec.json.Encoder(), True: msgspec.json.Encoder(order="sorted")}
 
 
 def changed(before: Digests, now: Callable[[str], str | None]) -> Iterator[str]:

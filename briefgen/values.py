@@ -6,13 +6,28 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from operator import attrgetter
-from types import MemberDescriptorType, NoneType, UnionType
-from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import (
+    Any,
+    Final,
+    Literal,
+    NoReturn,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import msgspec
+from msgspec import Struct
 
 from briefgen.diagnostics import BriefgenError, Problem, Span
 
@@ -23,14 +38,13 @@ T = TypeVar("T")
 _LARGEST: Final = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
 
-# Made once, and without a look-out for circles, which JSON has none of: together a sixth of the time.
-_canonical: Final = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
-).encode
+_compact = msgspec.json.Encoder(order="sorted").encode
+_text_of = json.encoder.encode_basestring
+_at_length = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def as_json(value: object) -> Json:
-    """A frozen dataclass as JSON: its fields in order, tuples as lists, dates ISO, decimals as text; no `Span` field.
+    """A record as JSON: its fields in order, tuples as lists, dates ISO, decimals as text; no `Span` field.
 
     Raises `TypeError` for a type that the model does not use.
     """
@@ -38,7 +52,7 @@ def as_json(value: object) -> Json:
 
 
 def parsed(kind: type[T], value: object, name: str) -> T:
-    """The dataclass `kind` that `as_json` made `value` of; its spans name no file.
+    """The record of type `kind` that `as_json` made `value` of; its spans name no file.
 
     Raises `BriefgenError` with a problem for each part of `value` that is missing, unknown or of another type or
     form; `name` is what the messages call the whole.
@@ -53,18 +67,21 @@ def parsed(kind: type[T], value: object, name: str) -> T:
 
 def canonical(value: Json) -> bytes:
     """The one way to write `value`: keys sorted, no spaces, nothing escaped that need not be, UTF-8."""
-    # A lone surrogate is no text, yet a digest must not fail on a file that holds one.
-    return canonical_text(value).encode("utf-8", "surrogatepass")
+    try:
+        return _compact(value)
+    except UnicodeEncodeError:
+        # A lone surrogate is no text, yet a digest must not fail on a file that holds one.
+        return _at_length(value).encode("utf-8", "surrogatepass")
 
 
 def canonical_text(value: Json) -> str:
     """The canonical form before it is encoded."""
-    return _canonical(value)
+    return canonical(value).decode("utf-8", "surrogatepass")
 
 
 def canonical_mapping(texts: Mapping[str, str]) -> str:
     """The canonical text of a mapping, made of those of its values."""
-    return "{" + ",".join([f"{_canonical(key)}:{texts[key]}" for key in sorted(texts)]) + "}"
+    return "{" + ",".join([f"{_text_of(key)}:{texts[key]}" for key in sorted(texts)]) + "}"
 
 
 def canonical_list(texts: Iterable[str]) -> str:
@@ -74,7 +91,7 @@ def canonical_list(texts: Iterable[str]) -> str:
 
 def digest(value: Json) -> str:
     """The sha256 of the canonical form, hexadecimal."""
-    return text_digest(canonical_text(value))
+    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def text_digest(text: str) -> str:
@@ -92,14 +109,14 @@ class _Forms(dict[type, Callable[[Any], Json]]):
 
 
 def _form(kind: type) -> Callable[[Any], Json]:
-    if is_dataclass(kind):
+    if issubclass(kind, Struct):
         return _form_of_record(kind)
     if issubclass(kind, Mapping):
         return _mapping
     raise TypeError(f"{kind.__name__} has no form in JSON")
 
 
-def _form_of_record(kind: type) -> Callable[[Any], Json]:
+def _form_of_record(kind: type[Struct]) -> Callable[[Any], Json]:
     names = tuple(_hints(kind))
     parts = _several(attrgetter, names)
 
@@ -144,22 +161,26 @@ _FORMS: Final = _Forms(
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    """The fields of a dataclass that go into JSON, with their types."""
+def _hints(kind: type[Struct]) -> Mapping[str, Any]:
+    """The fields of a record that go into JSON, with their types."""
     return {name: hint for name, hint in _all_hints(kind).items() if not _is_span(hint)}
 
 
 @cache
-def _spans(kind: type) -> Mapping[str, object]:
-    """A value for each field of a dataclass that does not go into JSON."""
+def _spans(kind: type[Struct]) -> Mapping[str, object]:
+    """A value for each field of a record that does not go into JSON."""
     spans = {name: hint for name, hint in _all_hints(kind).items() if _is_span(hint)}
     return {name: Span(file="") if hint is Span else () for name, hint in spans.items()}
 
 
 @cache
-def _all_hints(kind: type) -> Mapping[str, Any]:
+def _all_hints(kind: type[Struct]) -> Mapping[str, Any]:
     # Every annotation is a field here, and to ask for these would take longer.
     return get_type_hints(kind)
+
+
+def _is_record(hint: Any) -> TypeGuard[type[Struct]]:
+    return isinstance(hint, type) and issubclass(hint, Struct)
 
 
 def _is_span(hint: Any) -> bool:
@@ -176,8 +197,8 @@ def _taker(hint: Any) -> Callable[[Any], Any]:
     if hint in _SCALARS:
         # As a method of text it takes nothing else, in half the time of a function of ours.
         return _QUICK.get(hint) or partial(_at_no_place, _SCALARS[hint])
-    if is_dataclass(hint):
-        return _taker_of_record(cast("type", hint))
+    if _is_record(hint):
+        return _taker_of_record(hint)
     return _TAKERS[get_origin(hint)](get_args(hint))
 
 
@@ -194,20 +215,22 @@ def _at_no_place(read: Callable[[object, str], Any], value: object) -> Any:
     return read(value, "")
 
 
-def _taker_of_record(kind: type) -> Callable[[Any], Any]:
+def _taker_of_record(kind: type[Struct]) -> Callable[[Any], Any]:
     """Written as code, as `dataclasses` writes `__init__`: to go through the fields in a loop takes twice as long."""
-    # Into the slots: `__init__` of what is frozen takes half as long again as all the rest.
-    held: dict[str, Any] = {"new": object.__new__, "kind": kind, "misfit": _misfitting}
-    held |= {f"put_{name}": _putting(kind, name) for name in _all_hints(kind)}
-    lines = [f"if type(value) is not dict or len(value) != {len(_hints(kind))}: misfit()", "made = new(kind)"]
+    held: dict[str, Any] = {"kind": kind, "misfit": _misfitting}
+    parts: list[str] = []
     for name, hint in _hints(kind).items():
         form, inner = _written(hint)
         held[f"take_{name}"] = _taker(inner)
-        lines.append(f"put_{name}(made, {form.format(value=f'value[{name!r}]', take=f'take_{name}')})")
+        parts.append(f"{name}={form.format(value=f'value[{name!r}]', take=f'take_{name}')}")
     for name, span in _spans(kind).items():
         held[f"span_{name}"] = span
-        lines.append(f"put_{name}(made, span_{name})")
-    exec("def take(value):\n  " + "\n  ".join([*lines, "return made"]), held)  # noqa: S102  names of fields, no more
+        parts.append(f"{name}=span_{name}")
+    lines = (
+        f"if type(value) is not dict or len(value) != {len(_hints(kind))}: misfit()",
+        f"return kind({','.join(parts)})",
+    )
+    exec("def take(value):\n  " + "\n  ".join(lines), held)  # noqa: S102  names of fields, no more
     return cast("Callable[[Any], Any]", held["take"])
 
 
@@ -232,16 +255,6 @@ _WRITTEN: Final[Mapping[Any, str]] = {
 
 def _misfitting() -> NoReturn:
     raise TypeError
-
-
-def _putting(kind: type, name: str) -> Callable[[object, object], None]:
-    """Puts a value into a field of a record, as `__init__` does."""
-    slot = getattr(kind, name, None)
-    return slot.__set__ if isinstance(slot, MemberDescriptorType) else partial(_put, name)
-
-
-def _put(name: str, made: object, value: object) -> None:
-    object.__setattr__(made, name, value)
 
 
 def _taker_of_tuple(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -287,8 +300,8 @@ class _MisfitError(Exception):
 def _read(hint: Any, value: object, path: str) -> Any:
     if hint in _SCALARS:
         return _SCALARS[hint](value, path)
-    if is_dataclass(hint):
-        return _record(cast("type", hint), value, path)
+    if _is_record(hint):
+        return _record(hint, value, path)
     return _COMPOUND[get_origin(hint)](get_args(hint), value, path)
 
 
@@ -305,7 +318,7 @@ def _each(parts: Iterable[tuple[Any, object, str]]) -> list[Any]:
     return read
 
 
-def _record(kind: type, value: object, path: str) -> Any:
+def _record(kind: type[Struct], value: object, path: str) -> Any:
     if not isinstance(value, dict):
         raise _misfit(path, "a mapping", value)
     hints = _hints(kind)

@@ -16,7 +16,8 @@ from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError, Problem, Span
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ Catalogues = Callable[[str], Sequence[tuple[str, bytes]]]
 messages go first comes first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """What is said, and how dates and numbers are written, in one language."""
 
     language: str

@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any, Final
 import dask
 import pytest
 from distributed import Client
+from msgspec.structs import replace
 
 from briefgen import cli, overlay
 from briefgen.build import cluster, press, tasks
@@ -41,7 +41,7 @@ ATTACHED: Final = (pdf.Attachment(name="port.txt", data=b"11 container ships", m
 HARM: Final = '''
 """Loaded into the usual workers: the harm that comes to them with a page that asks for it."""
 import os, signal
-from dataclasses import replace
+from msgspec.structs import replace
 from briefgen.build import press
 
 # Dask loads this more than once.

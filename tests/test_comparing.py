@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from briefgen import build
 from briefgen.build import Built, comparing, standing
@@ -144,7 +144,7 @@ def digest(day: Day, language: str = "en", sources: Mapping[str, Source] = SOURC
 def test_every_field_of_a_day_is_looked_at_or_passed_over() -> None:
     for kind in MADE:
         known = {*LOOKED_AT[kind], *PASSED_OVER[kind], *(name for of, name in PLACES if of is kind)}
-        assert {one.name for one in fields(kind)} == known, kind
+        assert {*kind.__struct_fields__} == known, kind
 
 
 @pytest.mark.usefixtures("silent")

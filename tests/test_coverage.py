@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefgen.coverage import Coverage, Sentence, coverage, page, report
 from briefgen.diagnostics import Span

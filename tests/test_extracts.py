@@ -1,12 +1,12 @@
 """The lines of an article, with what is cited in them."""
 
 import re
-from dataclasses import replace
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.extracts import allowed, excerpts, lines_of, shown
 from briefgen.model import Line, Piece, Rights

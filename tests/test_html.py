@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from msgspec.structs import replace
 
 import values
 from briefgen.assets import Assets, web_assets

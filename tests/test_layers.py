@@ -9,7 +9,6 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 
 LAYERS = {
-    "classes": -1,
     "again": 0,
     "diagnostics": 0,
     "model": 1,

@@ -1,11 +1,11 @@
 """`brief.md`: reads well raw, and says the same to every reader."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 import values
 from briefgen.files import Inputs

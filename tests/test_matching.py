@@ -7,7 +7,6 @@ import sys
 import tomllib
 import tracemalloc
 import unicodedata
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.matching import (
     LIMIT,

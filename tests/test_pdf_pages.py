@@ -8,7 +8,7 @@ import sys
 import textwrap
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -18,6 +18,7 @@ from typing import Final
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 import values

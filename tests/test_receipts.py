@@ -3,12 +3,12 @@
 import hashlib
 import json
 from base64 import urlsafe_b64decode
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.model import Article, Extract, Line, Piece
 from briefgen.receipts import Enclosed, Excerpt, articles, cited, document, enclosures, parts, receipts, seal

@@ -17,13 +17,13 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from briefgen import sandbox
 from briefgen.sandbox import Sandbox
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     text: Any = ""
     items: tuple[str, ...] = ()
     keys: tuple[str, ...] = ("k",)

@@ -70,7 +70,7 @@ def test_what_is_sound_of_settings_is_there_beside_their_problems() -> None:
 def test_the_schema_knows_every_setting() -> None:
     found = schema()
     assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert list(found["properties"]) == list(Settings.__dataclass_fields__)
+    assert list(found["properties"]) == list(Settings.__struct_fields__)
     assert found["additionalProperties"] is False
     assert found["properties"]["paper"] == {"description": "Of the PDF.", "enum": ["A4", "Letter"], "title": "Paper"}
     assert all(key["description"] and "default" not in key for key in found["properties"].values())

@@ -2,13 +2,13 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from briefgen.diagnostics import BriefgenError, Span
 from briefgen.model import Correction, Day, Edition, Item, Mark, Point, Series
@@ -190,8 +190,7 @@ def test_what_does_not_fit_is_said_part_by_part(kind: type, value: Any, messages
     assert [problem.message for problem in caught.value.problems] == messages
 
 
-@dataclass(frozen=True)
-class _Flag:
+class _Flag(Struct, frozen=True):
     gap: bool
 
 

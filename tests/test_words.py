@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
@@ -22,6 +21,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from markupsafe import Markup
+from msgspec.structs import replace
 
 import receipted
 import sites
@@ -550,7 +550,7 @@ def _run(code: str, **environment: str) -> str:
 
 RENDER = """
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 import values
 from briefgen.files import Inputs

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.diagnostics import Span
 from briefgen.extracts import lines_of, shown
@@ -397,11 +399,11 @@ _FREE: Final = frozenset(
 
 
 def _attacked(value: Any, words: str) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         changes = {
-            field.name: (_attack if field.name in _FREE else _attacked)(getattr(value, field.name), words)
-            for field in fields(value)
-            if not isinstance(getattr(value, field.name), Span)
+            name: (_attack if name in _FREE else _attacked)(getattr(value, name), words)
+            for name in value.__struct_fields__
+            if not isinstance(getattr(value, name), Span)
         }
         return replace(value, **changes)
     if isinstance(value, tuple):

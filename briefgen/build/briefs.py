@@ -7,9 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from briefgen import receipts
 from briefgen.build.ground import Checked
-from briefgen.classes import dataclass
 from briefgen.compose import Masthead, Readership, compose
 from briefgen.formats import FORMATS
 from briefgen.model import Day, Edition, Source
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from briefgen.render.pdf import Attachment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Struct, frozen=True, kw_only=True):
     """An edition with the value of its `brief.json`."""
 
     edition: Edition

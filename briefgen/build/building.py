@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen import state as states
 from briefgen.build.listing import FactsFiles, days_there, wanted
@@ -23,7 +25,6 @@ from briefgen.build.standing import (
     ground_of,
     standing,
 )
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import LOCK, Inputs, alone, is_too_young, note
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from briefgen.model import Edition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """What a build made."""
 
     editions: tuple[Edition, ...]
@@ -60,8 +60,7 @@ class Built:
     """An error for each PDF that could not be made. Everything else was, and the last good PDF of that day stays."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What a build was asked for."""
 
     root: Path
@@ -166,7 +165,7 @@ def _nothing_to_do(
     if now.known.has_read:
         # What was touched is not to be read once more the next time.
         touched = replace(before, stamps=now.known.remembered())
-        note(asked.root / OUTPUT, states.FILE, states.written(touched, before))
+        note(asked.root / OUTPUT, states.FILE, states.written(touched))
     return Built(
         editions=(),
         written=(),

@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from briefgen.build.building import Asked
 from briefgen.build.entries import entries_of, kept_in
 from briefgen.build.ground import Checked, Ground, grounded, nothing_to_check
@@ -14,7 +16,6 @@ from briefgen.build.looks import look_of
 from briefgen.build.memory import look_digest
 from briefgen.build.run import SETTINGS
 from briefgen.build.standing import Standing, stale_days
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, errors_in
 from briefgen.files import Inputs
 from briefgen.look import Look
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 FORCED: Final = "asked for with --force"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """What a build knows once everything that is stale was checked and composed."""
 
     asked: Asked

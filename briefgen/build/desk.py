@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
+
 from briefgen import curate, load
 from briefgen.build.articles import found_before, published
 from briefgen.build.checking import check
 from briefgen.build.ground import Checked
 from briefgen.build.listing import days_there
 from briefgen.build.run import ARTICLES, CATALOGUE, SETTINGS
-from briefgen.classes import dataclass
 from briefgen.coverage import Coverage, coverage
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.evidence import Revision, changed_article, old_text, revision
@@ -59,8 +60,7 @@ def _at_hand(day: Day, found: Checked, inputs: Inputs) -> Mapping[str, Source]:
     return {**cited, **{alias: source for alias, source in others.items() if source}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relocking:
+class Relocking(Struct, frozen=True, kw_only=True):
     """What accepting an article as it is now would change."""
 
     article: Article

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec import Struct
+
 from briefgen.build.listing import FactsFiles, days_there
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
-from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, errors_in, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import Inputs
@@ -15,8 +16,7 @@ from briefgen.model import Article, Citation, Day, Evidence, Source
 from briefgen.settings import Settings, settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """What a check found to be in order."""
 
     settings: Settings
@@ -34,8 +34,7 @@ class Checked:
     warnings: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(Struct, frozen=True, kw_only=True):
     """What every day rests on, as far as it could be read."""
 
     run: Run

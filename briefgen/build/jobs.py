@@ -7,6 +7,8 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from briefgen import search
 from briefgen import state as states
 from briefgen.assets import Assets, web_assets
@@ -17,7 +19,6 @@ from briefgen.build.run import ARTICLES, OUTPUT
 from briefgen.build.searching import Indexes, IndexFile, indexes
 from briefgen.build.shelf import Shelf, shelf_of
 from briefgen.build.standing import SHOWS, file_change, is_of_a_day
-from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem
 from briefgen.files import Inputs
 from briefgen.model import Source
@@ -34,8 +35,7 @@ _GENERATED: Final = b'<meta name="generator" content="briefgen">'
 """What every page of ours says of itself near its top."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """A file of the output folder."""
 
     name: str
@@ -48,8 +48,7 @@ class Job:
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """All that should stand in the output folder, but for the PDFs, and what should not."""
 
     jobs: Sequence[Job]

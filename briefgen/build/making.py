@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.build.building import Asked, Built
 from briefgen.build.composing import Work, composed
@@ -19,7 +21,6 @@ from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.build.sharing import shared
 from briefgen.build.standing import Standing, concerned, is_of_a_day
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
 from briefgen.diagnostics import strict as as_errors
 from briefgen.files import publish
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from briefgen.render.pdf import PdfJob
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Made(Struct, frozen=True, kw_only=True):
     """All that is to be published, and what is to be said of it."""
 
     plan: Plan

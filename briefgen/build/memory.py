@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -37,7 +36,7 @@ _NOT_SHOWN: Final = {"timezone", "max_marking", "no_facts", "hooks", "publish"}
 
 def look_digest(settings: Settings) -> str:
     """Of all that the settings say of briefs and pages."""
-    shown = (one.name for one in fields(Settings) if one.name not in _NOT_SHOWN)
+    shown = (name for name in Settings.__struct_fields__ if name not in _NOT_SHOWN)
     return states.digest({name: as_json(getattr(settings, name)) for name in shown})
 
 
@@ -76,7 +75,7 @@ def remember(
     if not state.files:
         return
     state.stamps = work.now.known.remembered()
-    note(root, states.FILE, states.written(state, work.now.before))
+    note(root, states.FILE, states.written(state))
     with suppress(OSError):
         (root / again.FILE).unlink()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, fields
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
+
 from briefgen import site
 from briefgen.assets import Assets
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.look import Look
@@ -25,8 +26,7 @@ from briefgen.theme import Theme
 from briefgen.values import Json, as_json, parsed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workshop:
+class Workshop(Struct, frozen=True, kw_only=True):
     """What is at hand when pages are made."""
 
     site: Site
@@ -129,11 +129,10 @@ def _edition(held: Json, name: str) -> Edition:
     return parsed(Edition, {**_EMPTY, **held} if isinstance(held, dict) else held, name)
 
 
-_EMPTY = {one.name: as_json(one.default) for one in fields(Edition) if one.default is not MISSING}
+_EMPTY = {one.name: as_json(one.default) for one in fields(Edition) if one.default is not NODEFAULT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Told(Struct, frozen=True, kw_only=True):
     """Of an edition, what the pages of its tags and names show."""
 
     chapters: tuple[Chapter, ...]

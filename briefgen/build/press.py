@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -16,8 +15,9 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from distributed import Worker, WorkerPlugin, get_worker
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.overlay import default_folder
@@ -37,8 +37,7 @@ _PAGE: Final = """<!DOCTYPE html><html lang="en"><title>Proof</title><link rel="
 _SHEET: Final = f'@font-face {{ font-family: proof; src: url("{FONT}") }} html {{ font-family: proof }}'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What can be seen of a machine that prints."""
 
     versions: Mapping[str, str]
@@ -50,8 +49,7 @@ class Look:
     """Why it cannot write, if that is why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came of one PDF."""
 
     worker: str
@@ -100,8 +98,7 @@ class Press:
         self._stack.close()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Held:
+class _Held(Struct, kw_only=True):
     """What a worker's process keeps from task to task."""
 
     builds: int = 0

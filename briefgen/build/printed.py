@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import Problem
 
 if TYPE_CHECKING:
     from briefgen.render import pdf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(Struct, frozen=True, kw_only=True):
     """What came of the PDFs, by name relative to the output folder."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from typing import Final, TypeVar
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 
@@ -19,8 +19,7 @@ OUTPUT: Final = "output"
 T = TypeVar("T")
 
 
-@dataclass(slots=True, kw_only=True)
-class Run:
+class Run(Struct, kw_only=True):
     """Goes on after a problem, so that one run tells them all."""
 
     inputs: Inputs

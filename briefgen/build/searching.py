@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 
+from msgspec import Struct
+
 from briefgen import search
 from briefgen import state as states
 from briefgen.build.run import OUTPUT
 from briefgen.build.standing import Standing, file_change
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.site import SEARCH_FOLDER
@@ -20,8 +21,7 @@ Pages = Mapping[str, Callable[[], bytes] | None]
 """The pages to search in, each with what makes it where it is made anew."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexFile:
+class IndexFile(Struct, frozen=True, kw_only=True):
     """A file of an index."""
 
     name: str
@@ -31,8 +31,7 @@ class IndexFile:
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indexes:
+class Indexes(Struct, frozen=True, kw_only=True):
     """What there is to search in."""
 
     files: Sequence[IndexFile] = ()
@@ -60,8 +59,7 @@ def indexes(now: Standing, years: Mapping[int, Pages], language: str, *, force: 
     return Indexes(files=files, failures=failures)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
+class _Index(Struct, frozen=True, kw_only=True):
     now: Standing
     folder: str
     pages: Pages

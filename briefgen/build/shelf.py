@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from briefgen import site
 from briefgen.build.listing import FactsFiles, date_in
 from briefgen.build.pages import cards_there
 from briefgen.build.standing import Standing
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.formats import FORMATS
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """The editions there are."""
 
     cards: Mapping[str, Card]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct, field
+
 from briefgen import state as states
 from briefgen.again import packages, status_of
 from briefgen.build.listing import FactsFiles
 from briefgen.build.run import CATALOGUE, FACTS, OUTPUT, SETTINGS
-from briefgen.classes import dataclass
 from briefgen.files import Known
 from briefgen.overlay import FOLDER, Overlay, default_folder
 from briefgen.state import PROGRAM, DayMade, Digests, Entry, State
@@ -34,8 +34,7 @@ _ALONG_WITH_A_PAGE: Final = ("locale/", "css/", "fonts/")
 """What a template's pages are made with beside templates, by the beginnings of names."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, kw_only=True):
     """Digests of what is there now. Everything is looked at once."""
 
     root: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from queue import Empty, SimpleQueue
@@ -13,13 +12,14 @@ from uuid import uuid4
 
 from distributed import CancelledError, Client, Future
 from distributed.scheduler import KilledWorker
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen import state as states
 from briefgen.build import press
 from briefgen.build.crew import Crew
 from briefgen.build.press import Answer
 from briefgen.build.printed import Printed
-from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem
 from briefgen.render.pdf import PdfJob
 
@@ -38,8 +38,7 @@ _FITTINGS: Final = 20
 place of one that died is such a worker, and no fault of the task."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
+class _Task(Struct, frozen=True, kw_only=True):
     """A PDF that the cluster is asked for."""
 
     name: str

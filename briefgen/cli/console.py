@@ -12,8 +12,8 @@ from time import monotonic
 from typing import Final, Self
 
 import click
+from msgspec import Struct
 
-from briefgen.classes import dataclass
 from briefgen.diagnostics import Problem, Span
 from briefgen.files import Inputs
 
@@ -32,8 +32,7 @@ PATIENCE: Final = 10.0
 """Seconds that a command of the curator waits for its turn."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Options:
+class Options(Struct, kw_only=True):
     """What holds for every command, given before its name or after it."""
 
     folder: Path = Path()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
+from msgspec.structs import replace
 
 from briefgen.cli.console import EXIT, Options, told
 from briefgen.cli.options import for_all

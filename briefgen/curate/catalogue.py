@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.curate.writing import CATALOGUE, refusal, scalar
 from briefgen.diagnostics import BriefgenError, Problem, Span, errors_in, stop_on_errors
 from briefgen.document import Tree, parse
@@ -23,8 +24,7 @@ _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _SPAN: Final = Span(file=CATALOGUE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """The catalogue as it is on disk."""
 
     text: str

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.curate.writing import comment
 from briefgen.diagnostics import Kind, Problem
 from briefgen.files import MAX_INPUT
@@ -57,8 +58,7 @@ first choice alone is not enough: it reads short French as Baltic, and Polish in
 _CLEARLY_LESS_MESS: Final = 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """The text of an article as it is kept."""
 
     data: bytes
@@ -68,8 +68,7 @@ class Text:
     """What it was received in, where that is not UTF-8."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class _Reading(Struct, frozen=True, kw_only=True):
     encoding: str
     text: str
     chaos: float

@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.curate.catalogue import read_catalogue, with_value
 from briefgen.curate.writing import ARTICLES, CATALOGUE, digest_of, refusal, write
 from briefgen.diagnostics import Span
@@ -15,8 +16,7 @@ from briefgen.files import Inputs
 from briefgen.model import Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relock:
+class Relock(Struct, frozen=True, kw_only=True):
     """What accepting an article as it is now changes in the catalogue."""
 
     alias: str

@@ -12,7 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.curate.catalogue import Catalogue, read_catalogue, with_entry
 from briefgen.curate.encodings import Text, text_of
 from briefgen.curate.writing import ARTICLES, CATALOGUE, comment, digest_of, scalar, stay_inside, write
@@ -29,8 +30,7 @@ _LONGEST_SLUG: Final = 32
 _OPTIONAL: Final = ("publisher", "author", "title", "url", "language")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(Struct, frozen=True, kw_only=True):
     """An article that was taken in."""
 
     alias: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Span
 from briefgen.files import Inputs, replace_all

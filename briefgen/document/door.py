@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import yaml
+from msgspec import Struct, field
 
 from briefgen.diagnostics import Kind, Problem, Span
 from briefgen.document.syntax import explained
@@ -51,8 +51,7 @@ def parse(
 # Bytes to text.
 
 
-@dataclass(slots=True, kw_only=True)
-class _Findings:
+class _Findings(Struct, kw_only=True):
     file: str
     kind: Kind
     problems: list[Problem] = field(default_factory=list)
@@ -150,22 +149,24 @@ def _read(text: str, loader: Loader, found: _Findings) -> Document | None:
     return Document(file=found.file, tree=tree, node=node)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Reader:
+class _Reader(Struct, kw_only=True):
     text: str
     take: Callable[[], Any]
     """Gives the next event."""
     found: _Findings
-    place: Callable[[Any], Place] = field(init=False)
-    hashes: frozenset[int] = field(init=False)
     broken: bool = False
     """True once something was refused without which the structure is not known."""
+    place: Callable[[Any], Place] = field(default_factory=lambda: _place)
+    """Where an event begins or ends."""
+    hashes: frozenset[int] = frozenset()
+    """Where a comment may begin."""
 
     def __post_init__(self) -> None:
         text = self.text
         # YAML ends a line at U+0085, U+2028 and U+2029 too; editors and our rulings do not.
-        places = _places_in(text) if not text.isascii() and _ODD_BREAK.search(text) else None
-        self.place = (lambda mark: places(mark.index)) if places else _place
+        if not text.isascii() and _ODD_BREAK.search(text):
+            places = _places_in(text)
+            self.place = lambda mark: places(mark.index)
         hashes = _HASH.finditer(text) if " #" in text or "\t#" in text else ()
         self.hashes = frozenset(match.start() for match in hashes)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, get_args, get_origin
+
+from msgspec import Struct
 
 from briefgen.diagnostics import Kind, Problem
 from briefgen.document.tree import Document, Path, Tree
@@ -20,8 +21,7 @@ _SHOWN: Final = 15
 ModelT = TypeVar("ModelT", bound="BaseModel")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked(Generic[ModelT]):
+class Checked(Struct, Generic[ModelT], frozen=True, kw_only=True):
     """A model, and the document in which its places are to be looked up."""
 
     value: ModelT

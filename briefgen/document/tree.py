@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import Span
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | None"
@@ -20,8 +21,7 @@ Node: TypeAlias = "tuple[Place, Place | None, Mapping[str, Node] | Sequence[Node
 """Where a node of a tree stands and where its key does, and the same of what it holds, as the tree holds it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A YAML document: its tree, and where in the file each node and each key stands."""
 
     file: str

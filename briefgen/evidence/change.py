@@ -7,7 +7,8 @@ from itertools import takewhile
 from operator import eq
 from typing import Final, Literal
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import Problem
 from briefgen.evidence.ambiguity import around
 from briefgen.evidence.nearest import nearest_note
@@ -29,8 +30,7 @@ _SAID: Final[Mapping[Standing, str]] = {
 """In the order in which they are told: what asks for something to be done comes first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reanchored:
+class Reanchored(Struct, frozen=True, kw_only=True):
     """What became of a citation whose article changed."""
 
     citation: Citation

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.evidence.wording import visible
 from briefgen.matching import IGNORED, Prepared, Window, folded, line_of, tokens
 
@@ -18,8 +19,7 @@ _Run = tuple[int, int]
 """The first word of a run, and the one after its last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """A text and where its words stand."""
 
     text: str
@@ -38,8 +38,7 @@ class Words:
         return start > 0 and self.text[start - 1].isspace()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A run of words of the quote, and the run of the article that stands in its place."""
 
     same: bool
@@ -47,8 +46,7 @@ class Change:
     article: _Run
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """A quote beside the passage that is nearest to it."""
 
     line: int

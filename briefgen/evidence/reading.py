@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.matching import Occurrence, Prepared, line_of, prepared
 from briefgen.model import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """An article with its text made ready to be searched."""
 
     source: Source

@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby, takewhile
 from typing import Final, Literal
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.evidence.wording import shown, visible
 from briefgen.model import Extract
 
@@ -29,8 +30,7 @@ Sign = Literal[" ", "-", "+", "?"]
 """A line that is the same; one that was there; one that is there now; a word on lines that are not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldText:
+class OldText(Struct, frozen=True, kw_only=True):
     """What is known of a text that is no longer there."""
 
     lines: Mapping[int, str]
@@ -39,8 +39,7 @@ class OldText:
     """How many there were."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     """A line of the old text and the line of the new one that stands for it; 0 where there is none."""
 
     was_line: int
@@ -53,8 +52,7 @@ class Beside:
         return bool(self.was_line and self.now_line) and self.was == self.now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
+class Unknown(Struct, frozen=True, kw_only=True):
     """Lines of the old text that are not known, and the lines of the new one that stand there; 0 where there are none.
 
     A new line among them may have been there or not.
@@ -66,8 +64,7 @@ class Unknown:
     now_last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(Struct, frozen=True, kw_only=True):
     """All that can be said of how a text changed."""
 
     parts: tuple[Beside | Unknown, ...]

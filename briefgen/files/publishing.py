@@ -15,7 +15,8 @@ from contextlib import suppress
 from itertools import accumulate, groupby
 from pathlib import Path
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files.exchange import exchanged
 from briefgen.files.flushing import flush, sync_folders
@@ -147,8 +148,7 @@ def _share(old: str, new: str) -> None:
 # The moment itself, and the way back.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class _Step(Struct, frozen=True, kw_only=True):
     """A name that is about to change places, or has."""
 
     unit: str

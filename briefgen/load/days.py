@@ -7,7 +7,8 @@ from datetime import date
 from itertools import chain
 from typing import Any, Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import Problem, Span
 from briefgen.document import Document, UnfitError, in_order, json_schema, parse, validated
 from briefgen.load import checks
@@ -46,8 +47,7 @@ def schema() -> dict[str, Any]:
     return json_schema(FactsFile)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """What is sound of one file."""
 
     value: FactsRecords

@@ -7,11 +7,11 @@ they leave of it is. They take longer to import and to make than a day takes, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Any, Final, TypeAlias, TypeVar
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import Span
 from briefgen.document import Document, Node, Tree, UnfitError, Value, text, values_of, word
 from briefgen.load import kinds
@@ -33,8 +33,7 @@ _Table: TypeAlias = Mapping[str, Value]
 """The keys of a mapping, and what is made of their said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactsRecords:
+class FactsRecords(Struct, frozen=True, kw_only=True):
     """What one file says of its day."""
 
     date: date

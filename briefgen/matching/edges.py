@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.matching.characters import DASHES, DOUBLE, IGNORED, SEPARATORS, SINGLE, WORD, composes, in_a_word, is_mark
 from briefgen.matching.text import Window
 
@@ -28,8 +29,7 @@ _REACH = 64
 """No word, number or row of flags is looked at further than this from an edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A word or a number of the article that an edge cuts."""
 
     whole: str

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import chain, takewhile
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.matching.characters import (
     CJK,
     CORNERS,
@@ -28,8 +29,7 @@ from briefgen.matching.readings import Attached, Part, Stretch
 from briefgen.matching.text import Prepared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
+class Compiled(Struct, frozen=True, kw_only=True):
     """A stretch of a quote, made ready to be searched in one article: for another it may be too narrow."""
 
     parts: tuple[re.Pattern[str], ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import chain, combinations, zip_longest
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.matching.characters import ELLIPSIS, WORD, in_a_word
 from briefgen.matching.folding import folded, folded_unstripped
 from briefgen.matching.text import Prepared
@@ -19,8 +19,7 @@ _MIXED = 4
 """With more brackets than this, all of them are the article's or all of them the editor's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """An editor's letters that stand in a word: the `[T]` of `[T]he`."""
 
     content: str
@@ -36,8 +35,7 @@ Stretch = tuple[Part, ...]
 """Parts with an editor's words between them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One way to read the brackets of a quote."""
 
     stretches: tuple[Stretch, ...]
@@ -45,8 +43,7 @@ class Reading:
     match: Match
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A part that is being read: texts with attached letters between them."""
 
     texts: list[str] = field(default_factory=lambda: [""])

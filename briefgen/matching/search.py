@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.matching.chains import chains
 from briefgen.matching.characters import ELLIPSIS, holds_cjk
 from briefgen.matching.edges import cuts, stands_free
@@ -24,8 +25,7 @@ _EDITS = 20
 _Spans = tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True, kw_only=True):
     """A place where a quote stands."""
 
     spans: tuple[Window, ...]

@@ -8,7 +8,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.matching.characters import CORNERS, IGNORED, composes, of_one_kind
 
 Window = tuple[int, int]
@@ -22,8 +23,7 @@ _FLAT = 1 << 20
 _NOT_ONE_SPACE = re.compile(r"\s\s++|[^\S ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(Struct, frozen=True):
     """A text with one space for all white space between two words, and one character for all marks of a kind."""
 
     text: str
@@ -44,8 +44,7 @@ class Flat:
         return offset + (self.lost[runs - 1] if runs else 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """An article made ready to be searched, once for all its quotes."""
 
     text: str

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from importlib.metadata import distributions
 from importlib.util import find_spec
@@ -18,11 +17,13 @@ from secrets import token_hex
 from typing import Final
 from zoneinfo import available_timezones
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen import search
 from briefgen.addresses import Address, address
 from briefgen.build import OUTPUT
 from briefgen.build.run import FACTS, SETTINGS
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Severity, errors_in
 from briefgen.files import Inputs, alone
 from briefgen.files.exchange import exchanged
@@ -33,8 +34,7 @@ from briefgen.settings import Settings, TargetSettings, settings
 from briefgen.theme import Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that was looked at."""
 
     subject: str

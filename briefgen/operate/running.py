@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from briefgen.build import OUTPUT, build
 from briefgen.build.run import SETTINGS
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, errors_in
 from briefgen.files import Inputs, alone
 from briefgen.operate import hooks
@@ -39,8 +40,7 @@ Heard = Callable[[str, Mapping[str, Json]], None]
 """Who listens to what happens: name of the event, what is known of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """The time, as the command line reads it."""
 
     now: Callable[[], datetime]
@@ -49,8 +49,7 @@ class Clock:
     """Only ever grows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What a run is to do, and what it needs of the world."""
 
     root: Path
@@ -66,8 +65,7 @@ class Asked:
     heard: Heard = lambda _event, _fields: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
+class Ran(Struct, frozen=True, kw_only=True):
     """What came of a run."""
 
     today: date
@@ -87,8 +85,7 @@ class Ran:
     """For whoever has to mend it; empty where there is nothing to mend."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class _Run(Struct, frozen=True, kw_only=True):
     """A run under way."""
 
     asked: Asked
@@ -101,8 +98,7 @@ class _Run:
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _Work(Struct, frozen=True, kw_only=True):
     """What was done."""
 
     days: tuple[date, ...] = ()

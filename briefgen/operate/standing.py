@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.operate.calendar import zone_of
 from briefgen.operate.status import Attempt, Good, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What a status means today."""
 
     today: date

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from briefgen.build import OUTPUT
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Severity, Span
 from briefgen.files import Inputs, discard_parts, replace_all
 from briefgen.values import as_json, parsed
@@ -20,16 +21,14 @@ STATUS: Final = "status.json"
 Result = Literal["done", "skipped", "failed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """A file of a brief, with its sha256."""
 
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(Struct, frozen=True, kw_only=True):
     """A problem, as far as anybody may read of it."""
 
     severity: Severity
@@ -40,8 +39,7 @@ class Noted:
     """`None` where it may quote facts or articles: the output may lie where not everybody may read those."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Struct, frozen=True, kw_only=True):
     """What one run came to."""
 
     began: datetime
@@ -57,8 +55,7 @@ class Attempt:
     problems: tuple[Noted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Good:
+class Good(Struct, frozen=True, kw_only=True):
     """The last brief that a run made, or found to be up to date, with nothing wrong anywhere in that run."""
 
     day: date
@@ -67,8 +64,7 @@ class Good:
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """What `status.json` holds."""
 
     form: Literal[1] = 1

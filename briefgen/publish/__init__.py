@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import alone
 from briefgen.files.writing import reason
@@ -38,8 +39,7 @@ NO_TARGET: Final = Problem(
 _OUTPUT: Final = "output"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Struct, frozen=True, kw_only=True):
     """What was done at one target."""
 
     target: str
@@ -52,8 +52,7 @@ class Delivery:
     """How many files were there already with the same bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What a command did at the targets that it was for."""
 
     deliveries: tuple[Delivery, ...]
@@ -178,23 +177,20 @@ def prune(
 # One target.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
+class _Options(Struct, frozen=True, kw_only=True):
     verify: bool = False
     take_over: bool = False
     shrink: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
+class _Ready(Struct, frozen=True, kw_only=True):
     """A target at which nobody else on this machine is at work."""
 
     target: Target
     holder: Holder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Done:
+class _Done(Struct, frozen=True, kw_only=True):
     delivery: Delivery
     warnings: tuple[Problem, ...]
 

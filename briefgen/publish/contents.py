@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from briefgen.values import Json, canonical
 
@@ -23,16 +24,14 @@ PARTS: Final = ".briefgen-parts"
 _FORMAT: Final = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """The bytes of a file."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept(Content):
+class Kept(Content, frozen=True, kw_only=True):
     """Bytes that this machine has."""
 
     path: Path
@@ -43,8 +42,7 @@ Tree: TypeAlias = Mapping[str, Content]
 KeptTree: TypeAlias = Mapping[str, Kept]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(Struct, frozen=True, kw_only=True):
     """What is kept on this machine of what was published from here."""
 
     trees: Callable[[], Iterator[Tree]]

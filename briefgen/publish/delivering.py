@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.publish.contents import (
     COMING,
@@ -31,8 +31,7 @@ from briefgen.publish.planning import Known, Plan, is_pointer, plan_for
 _SHOWN: Final = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class Errand(Struct, frozen=True, kw_only=True):
     """What is to be done at a target."""
 
     target: str
@@ -46,8 +45,7 @@ class Errand:
     """Delete, even if it is most of what is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True):
     """What is to be done, and what that was worked out from."""
 
     plan: Plan
@@ -108,8 +106,7 @@ def _stop_at_shrinking(plan: Plan, known: Known, errand: Errand) -> None:
     raise BriefgenError([problem])
 
 
-@dataclass(slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, kw_only=True):
     """How far it came."""
 
     up: list[str] = field(default_factory=list)
@@ -175,8 +172,7 @@ def _bring(place: Place, files: KeptTree, target: str) -> None:
         raise BriefgenError([problem])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Notes:
+class _Notes(Struct, frozen=True, kw_only=True):
     """The files that say what was done."""
 
     place: Place

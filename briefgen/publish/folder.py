@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.files.flushing import sync_folders
 from briefgen.publish.contents import LOCK, PARTS
 from briefgen.publish.locks import Holder, kernel_lock, leased
@@ -53,8 +54,7 @@ def _locked(store: Folder, side: Side, holder: Holder, stack: ExitStack) -> Call
     return lambda: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
+class Folder(Struct, frozen=True, kw_only=True):
     """A folder as a `Store`. Each file is on the disk before it takes its name."""
 
     root: Path

@@ -21,7 +21,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.files import Known, Stamp, note, replace_all
 from briefgen.files.writing import reason
@@ -36,8 +37,7 @@ _NOT_PUBLISHED: Final = frozenset({"status.json"})
 """Stands in the output, but is for the operator: what the last run came to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
+class Store(Struct, frozen=True, kw_only=True):
     """Where a workspace keeps what was published of it."""
 
     root: Path
@@ -56,8 +56,7 @@ class Store:
         return self.root.joinpath(_FOLDER, "published", "objects", sha256[:2], sha256[2:])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """What stood at a target at one time."""
 
     number: int

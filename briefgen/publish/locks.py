@@ -7,13 +7,13 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import field
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.publish.contents import LOCK
 from briefgen.publish.places import Store
@@ -22,8 +22,7 @@ LEASE: Final = timedelta(minutes=15)
 """How long a lock counts whose holder does not renew it: no longer does a dead one keep others waiting."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(Struct, frozen=True, kw_only=True):
     """Who publishes."""
 
     token: str
@@ -104,8 +103,7 @@ def _text_of(path: Path) -> str:
 # Where no kernel helps.
 
 
-@dataclass(slots=True, kw_only=True)
-class Lease:
+class Lease(Struct, kw_only=True):
     """A file at the target that says who is at work, and until when that counts."""
 
     store: Store

@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.publish.contents import PARTS
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import OneByOne, Place, swept
@@ -48,8 +49,7 @@ def _connected(to: str) -> tuple[Any, str]:
     return fs, str(root)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
+class Other(Struct, frozen=True, kw_only=True):
     """A folder that fsspec leads to as a `Store`."""
 
     fs: Any

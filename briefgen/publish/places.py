@@ -9,7 +9,8 @@ from hashlib import md5, sha256
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.publish.contents import Kept, KeptTree
 
 T = TypeVar("T")
@@ -90,8 +91,7 @@ def swept(sweep: Callable[[], None], hurry: Callable[[], None]) -> Iterator[None
     sweep()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneByOne:
+class OneByOne(Struct, frozen=True, kw_only=True):
     """A `Place` made of a `Store`."""
 
     store: Store

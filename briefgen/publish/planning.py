@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.publish.contents import KeptTree, Memory, Tree, folders_of
 from briefgen.publish.places import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What is known of a target before it is looked at closely."""
 
     there: Mapping[str, int]
@@ -32,8 +32,7 @@ class Known:
         return (self.manifest, self.coming, self.last)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What is to be done at a target."""
 
     put: tuple[tuple[str, ...], ...]

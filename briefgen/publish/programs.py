@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.publish.trouble import TroubleError
 
 _PR_SET_PDEATHSIG: Final = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Struct, frozen=True, kw_only=True):
     """How a program ended."""
 
     code: int

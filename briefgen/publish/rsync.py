@@ -12,7 +12,6 @@ import select
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from hashlib import file_digest
 from os import fsdecode, fsencode, read
 from pathlib import Path
@@ -20,8 +19,10 @@ from subprocess import Popen
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.addresses import Address
-from briefgen.classes import dataclass
 from briefgen.publish.contents import LOCK, KeptTree
 from briefgen.publish.locks import Holder, busy
 from briefgen.publish.places import Place
@@ -125,8 +126,7 @@ def _first_line(process: Popen[bytes], patience: int) -> bytes:
 # The files.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rsync:
+class Rsync(Struct, frozen=True, kw_only=True):
     """A folder that rsync brings files to. They are whole before they take their names: rsync sees to it."""
 
     ssh: Sequence[str]

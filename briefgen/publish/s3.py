@@ -8,8 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from briefgen.addresses import Address
-from briefgen.classes import dataclass
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import OneByOne, Place
 from briefgen.publish.trouble import Side, TroubleError
@@ -53,8 +54,7 @@ _SLOW: Final = 10
 """Times the patience that a file may take to come back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class S3:
+class S3(Struct, frozen=True, kw_only=True):
     """A prefix of a bucket as a `Store`."""
 
     fs: Any

@@ -7,12 +7,12 @@ import secrets
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from msgspec import Struct, field
+
 from briefgen.addresses import Address
-from briefgen.classes import dataclass
 from briefgen.publish.contents import PARTS, ways_to
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import HURRY, OneByOne, Place, swept
@@ -90,8 +90,7 @@ _PART: Final = re.compile("[0-9a-f]{16}")
 """What is on its way is called so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sftp:
+class Sftp(Struct, frozen=True, kw_only=True):
     """A folder on an SFTP server as a `Store`."""
 
     client: SFTPClient

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, cast
 
+from msgspec import Struct
+
 from briefgen.addresses import Address, address
-from briefgen.classes import dataclass
 from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files import Inputs
 from briefgen.publish import folder, other, rsync, s3, sftp, webdav
@@ -22,8 +23,7 @@ from briefgen.settings import TargetSettings, settings
 _SETTINGS: Final = "briefgen.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A target of the settings, with what is needed to get there."""
 
     name: str

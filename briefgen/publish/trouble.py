@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Literal
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Span
 
 Cause = Literal[
@@ -26,8 +27,7 @@ class TroubleError(Exception):
         super().__init__(cause, detail)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Struct, frozen=True, kw_only=True):
     """The other side, as far as messages speak of it."""
 
     target: str

@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
+from msgspec import Struct, field
+
 from briefgen.addresses import Address
-from briefgen.classes import dataclass
 from briefgen.publish.contents import PARTS, ways_to
 from briefgen.publish.locks import Holder, leased
 from briefgen.publish.places import HURRY, OneByOne, Place, swept
@@ -48,8 +48,7 @@ def _url(address: Address) -> str:
     return f"{scheme}://{address.host}{port}{quote(address.path)}/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webdav:
+class Webdav(Struct, frozen=True, kw_only=True):
     """A folder of a WebDAV server as a `Store`."""
 
     client: Client

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, Final
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from briefgen import inline, topics
 from briefgen.assets import POLICY, Assets, inline_style
 from briefgen.bidi import Direction
-from briefgen.classes import dataclass
 from briefgen.formats import NAMES
 from briefgen.look import Look
 from briefgen.markup import data_block, direction, is_web_address, parseable
@@ -27,8 +27,7 @@ _BESIDE: Final = ("pdf", "md", "json")
 """The formats that a page leads to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """The same edition in another format."""
 
     name: str
@@ -36,8 +35,7 @@ class Format:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True, kw_only=True):
     """The brief before or after one."""
 
     stem: str
@@ -47,8 +45,7 @@ class Neighbour:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
+class _Way(Struct, frozen=True, kw_only=True):
     """To a brief before or after this one."""
 
     href: str
@@ -58,8 +55,7 @@ class _Way:
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """A correction with the way to the fact that it corrects, where there is one."""
 
     at: date

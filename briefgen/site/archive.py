@@ -7,7 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.site.cards import Listed, Page
 from briefgen.site.listing import (
     Desk,
@@ -28,8 +29,7 @@ MONTH: Final = "archive.html.j2"
 _MONTHS_AT_THE_DOOR: Final = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """To another page of the archive."""
 
     month: date

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from msgspec import Struct
+
 from briefgen import inline
 from briefgen.assets import POLICY, Assets
-from briefgen.classes import dataclass
 from briefgen.extracts import allowed
 from briefgen.markup import direction, is_web_address, parseable
 from briefgen.model import Edition, Line, Mark, Note, Piece, Source, Statement
@@ -25,8 +26,7 @@ _SHORT: Final = 64
 """Characters of a fact's text where an article page leads back to it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(Struct, frozen=True, kw_only=True):
     """A place of a brief that cites a line."""
 
     number: int
@@ -35,8 +35,7 @@ class Use:
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A line of an article page, or, without a number, the sign that lines `first` to `last` are not shown."""
 
     number: int | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Protocol
 
+from msgspec import Struct, field
+
 from briefgen import inline
-from briefgen.classes import dataclass
 from briefgen.model import FULL, Chapter, Correction, Edition, Named, Source
 from briefgen.topics import NAMES, TAGS, same_name
 from briefgen.values import Json, digest
@@ -17,8 +17,7 @@ from briefgen.words import sentences
 _DIGITS: Final = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A tag or a declared name of an edition."""
 
     kind: str
@@ -30,8 +29,7 @@ class Topic:
     """Digest of what the topic's page shows of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """What is kept of an edition at hand, so that the pages which lead to it need not read it anew."""
 
     date: date
@@ -53,16 +51,14 @@ class Card:
     """Its files relative to the output folder, without their suffix. Held, as it is asked for many times."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """An edition that pages may lead to, and the formats that it stands in."""
 
     card: Card
     formats: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """An edition that stands in the output folder, and the suffixes of the files that it stands there in."""
 
     edition: Edition
@@ -74,8 +70,7 @@ class Published:
         return f"{self.edition.date}/{self.edition.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """A fact as the pages of its topics show it."""
 
     id: str
@@ -89,8 +84,7 @@ class Told:
     """Kind and name of each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """The facts of an edition, and the names that its desk declared."""
 
     told: tuple[Told, ...]
@@ -98,8 +92,7 @@ class Facts:
     """Name → its other spellings."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page to be made, unless it is there already with the same to show."""
 
     name: str
@@ -126,8 +119,7 @@ class Locked(Protocol):
         """Of all that the catalogue says of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """What the pages that belong to no single day are made from."""
 
     title: str

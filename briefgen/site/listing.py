@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
+from msgspec import Struct
+
 from briefgen.assets import POLICY, Assets
 from briefgen.bidi import Direction
-from briefgen.classes import dataclass
 from briefgen.formats import FORMATS, NAMES
 from briefgen.markup import direction, parseable
 from briefgen.site.cards import Card, Listed, Site
@@ -17,8 +18,7 @@ from briefgen.theme import Theme
 from briefgen.values import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True):
     """What there is to lead to beside the briefs."""
 
     latest: bool = False
@@ -28,8 +28,7 @@ class Ways:
     feed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An edition in the archive or the feed."""
 
     edition: Card
@@ -40,8 +39,7 @@ class Entry:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """What every page of the site is made with."""
 
     site: Site

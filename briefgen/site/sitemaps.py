@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.markup import parseable
 from briefgen.site.articles import cited
 from briefgen.site.cards import Listed, Page, Site
@@ -19,8 +20,7 @@ _MOST: Final = 50_000
 """Addresses that one sitemap may hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """An address within the site."""
 
     name: str

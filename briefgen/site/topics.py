@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Final
 from unicodedata import normalize
 
+from msgspec import Struct
+
 from briefgen.bidi import Direction
-from briefgen.classes import dataclass
 from briefgen.formats import FORMATS
 from briefgen.markup import direction
 from briefgen.site.cards import Listed, Page, Topic
@@ -28,8 +29,7 @@ _TOPICS: Final = 500
 is one for each year."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A fact on the page of one of its topics."""
 
     text: str
@@ -40,16 +40,14 @@ class Fact:
     """Where it is another one than the page's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Year(Struct, frozen=True, kw_only=True):
     """The way to what there is of a year."""
 
     year: int
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Led:
+class Led(Struct, frozen=True, kw_only=True):
     """A topic on a page that leads to many."""
 
     name: str
@@ -57,8 +55,7 @@ class Led:
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class Holding(Struct, frozen=True, kw_only=True):
     """An edition that has facts of a topic."""
 
     listed: Listed
@@ -113,8 +110,7 @@ def _topic(desk: Desk, kind: str, name: str, held: Sequence[Holding]) -> Iterato
         yield _topic_page(desk, kind, name, year_page(page, year), of, around)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """Which part of a topic a page has, and the years that it leads to."""
 
     years: tuple[int, ...] = ()

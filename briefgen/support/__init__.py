@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError, Problem, Span
 from briefgen.inline import plain
 from briefgen.matching import sentences_about
@@ -81,8 +82,7 @@ def support(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class _Desk(Struct, frozen=True, kw_only=True):
     """What all texts of a day are compared with."""
 
     names: Declared
@@ -100,8 +100,7 @@ class _Desk:
         return source.article if source else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
+class _Claim(Struct, frozen=True, kw_only=True):
     """A text with what it rests on, and how a problem speaks of it."""
 
     text: str

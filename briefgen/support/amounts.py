@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.support.begins import small_letters
 from briefgen.support.numerals import LONGEST, Number, distance, number
 from briefgen.support.quantities import Quantity, Reading, quantities
@@ -47,8 +48,7 @@ def scores_unsupported(fact: str, quotes: Iterable[str]) -> tuple[str, ...]:
     return tuple(m.group() for m in _SCORE.finditer(fact) if said and frozenset((m[1], m[2])) not in said)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amounts:
+class Amounts(Struct, frozen=True, kw_only=True):
     """What the quotes of a fact hold in amounts.
 
     Most amounts of a fact stand in its quotes as they are: what words stand for, and what can be worked out, is looked

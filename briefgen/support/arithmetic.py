@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct, field
+
 from briefgen.diagnostics import BriefgenError, Problem
 
 _LENGTH: Final = 500
@@ -25,8 +25,7 @@ _TOKEN: Final = re.compile(
 _SIGNS: Final = str.maketrans("\u2212\u2013\u00d7\u00b7\u00f7:", "--**//")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worked:
+class Worked(Struct, frozen=True, kw_only=True):
     """What an expression comes to, and the numbers that stand in it."""
 
     value: Fraction
@@ -85,8 +84,7 @@ def _tokens(expression: str) -> list[str]:
     return tokens
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(Struct):
     """Recursive descent over the tokens, from `at` on; `numbers` are those read so far."""
 
     tokens: list[str]

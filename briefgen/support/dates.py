@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.support.begins import matches_at, small_letters, word_starts
 
 _MONTH_NAMES: Final = (
@@ -112,8 +113,7 @@ _IN_TIME: Final = re.compile(
 _BLANK: Final = "\ue000"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class When(Struct, frozen=True, kw_only=True):
     """A date as far as a text gives it, or a time of day as minutes from midnight."""
 
     text: str = ""

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.support.capitals import JOINERS, OPENERS, TIME, TITLES, VERBS
 from briefgen.support.places import groups_of, groups_within
 from briefgen.support.signs import OFFICE
@@ -24,8 +25,7 @@ _VERBS: Final = frozenset(VERBS.split())
 _SMALL_ENDING: Final = re.compile(r"(?:'s|s|n|an|ian|ians|ans|ese|er|ers|i|is|ish|ic|ite|ites|ean|eans|y)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Struct, frozen=True, kw_only=True):
     """A name as it stands in a text: its words, folded, without titles and joiners."""
 
     text: str

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.support.lexicon import one_table
 from briefgen.support.modality import held_back_by, only_negations
 from briefgen.support.signs import NEGATION
@@ -51,8 +52,7 @@ _SHARE: Final = 0.6
 """How much of what a clause says the quote must say too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Negation:
+class _Negation(Struct, frozen=True, kw_only=True):
     """What a clause of a fact negates."""
 
     shown: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.support.begins import matches_at, small_letters, word_starts
 from briefgen.support.numerals import (
     HALVED,
@@ -98,8 +99,7 @@ _OUT_OF: Final = re.compile(r"\s+(?:in|out\s+of|of|of\s+the|in\s+every|of\s+ever
 _BACK: Final = re.compile(r"\b(?:the|these|those|its|their|both|between|other|all)\s+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One way to understand an amount."""
 
     value: Number
@@ -107,8 +107,7 @@ class Reading:
     per: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(Struct, frozen=True, kw_only=True):
     """An amount as it stands in a text, and the ways to understand it."""
 
     text: str

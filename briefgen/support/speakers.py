@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.support.callings import ALIKE, ANYBODY, CALLINGS, CLOSING, DENYING, SAYING, TITLED
 from briefgen.support.lexicon import tables
 from briefgen.support.signs import SPEAKING
@@ -43,8 +44,7 @@ _TITLED: Final = frozenset(TITLED.split())
 _ANYBODY: Final = frozenset(ANYBODY.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Statement:
+class _Statement(Struct, frozen=True, kw_only=True):
     """What somebody says, in a text."""
 
     who: str

@@ -6,13 +6,13 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.support.begins import small_letters
 from briefgen.support.numerals import Number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Struct, frozen=True, kw_only=True):
     """A unit: what it measures, how many of the kind's basic unit it is, and what tells it apart from its namesakes."""
 
     kind: str

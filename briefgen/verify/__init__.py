@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.verify.attachments import attached_brief, attachment_faults, attachments_of, base, expected_by
 from briefgen.verify.checks import CHECKS
@@ -16,8 +17,7 @@ from briefgen.verify.reading import Brief, brief_in, document_in, seal_faults
 _NOTHING: Final = "the quotes and their receipts: the file is not of the form that a brief has"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What a check found. The brief holds if there are no problems, within what `unchecked` says."""
 
     problems: tuple[Problem, ...]

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.files import MAX_INPUT
 from briefgen.receipts import enclosures
 from briefgen.verify.faults import refused
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(Struct, frozen=True, kw_only=True):
     """A file attached to a PDF."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final, cast
+
+from msgspec.structs import asdict
 
 from briefgen.model import Article, Extract, Item, Mark, Note, Passage, Statement
 from briefgen.receipts import Enclosed, receipts

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
-from briefgen.classes import dataclass
+from msgspec import Struct
+
 from briefgen.diagnostics import BriefgenError
 from briefgen.model import Article, Edition
 from briefgen.receipts import FORMAT, Cited, Enclosed, cited, seal
@@ -19,15 +20,13 @@ _MAX_DEPTH: Final = 24
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Carried:
+class _Carried(Struct, frozen=True, kw_only=True):
     format: str
     edition: Edition
     articles: tuple[Enclosed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Struct, frozen=True, kw_only=True):
     """What a `brief.json` carries; nothing of it is believed yet."""
 
     edition: Edition

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
 import sites

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec.structs import replace
 
 import values
 from briefgen.model import Chapter, Edition, Item, Note, Question, Series, Statement

@@ -11,9 +11,10 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+from msgspec import Struct, field
 
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import compiled_folder, undisturbed
@@ -34,17 +35,19 @@ _GRACE: Final = 2.0
 """Seconds that a process has to end by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one PDF may cost before its process is ended."""
+class Limits(Struct, frozen=True, kw_only=True):
+    """What one PDF may cost before its process is ended, and how many a process makes."""
 
     seconds: float = 120
     memory: int = 2 * 2**30
     """Bytes of address space."""
+    pdfs: int = 500
+    """That a process makes before another takes its place, whatever a library may leave behind. WeasyPrint 70 by itself
+    leaves a list of Pango's for each text with font features, some 0.6 MB for each brief of five pages; the quicker way
+    leaves none. A new process costs as much as a sixth of a PDF."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(Struct, frozen=True, kw_only=True):
     """A file to put into the PDF, with relationship Source."""
 
     name: str
@@ -53,8 +56,7 @@ class Attachment:
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfJob:
+class PdfJob(Struct, frozen=True, kw_only=True):
     """A page to print."""
 
     html: str
@@ -82,8 +84,7 @@ def process(limits: Limits | None = None) -> Iterator[Renderer]:
                 renderer.close()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Child:
+class _Child(Struct, kw_only=True):
     """One process, with what it was sent and has said."""
 
     process: subprocess.Popen[bytes]
@@ -94,12 +95,6 @@ class _Child:
     said: list[str] = field(default_factory=list)
     made: int = 0
     late: bool = False
-
-
-_PDFS: Final = 500
-"""That a process makes before another takes its place, whatever a library may leave behind. WeasyPrint 70 by itself
-leaves a list of Pango's for each text with font features, some 0.6 MB for each brief of five pages; the quicker way
-leaves none. A new process costs as much as a sixth of a PDF."""
 
 
 class Renderer:
@@ -123,7 +118,7 @@ class Renderer:
         warnings = (*map(_remark, dict.fromkeys(child.said)), *_missing_glyphs(message["missing"]))
         child.said.clear()
         child.made += 1
-        if child.made == _PDFS:
+        if child.made == self._limits.pdfs:
             self.close()
         return blobs[0], warnings
 
