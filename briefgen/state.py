@@ -68,7 +68,7 @@ class Entry(NamedTuple):
     """Of all that is said of the article."""
 
 
-class State(Struct, kw_only=True):
+class State(Struct, kw_only=True, forbid_unknown_fields=True):
     """The memory of the builds of a workspace."""
 
     ground: dict[str, str | None] = field(default_factory=dict)
