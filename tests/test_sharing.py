@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -42,6 +43,17 @@ def test_results_come_in_the_order_of_the_tasks(tasks: int, processes: int) -> N
 def test_the_work_is_really_shared() -> None:
     assert len({*shared([os.getpid] * 20, 2)}) == 2
     assert {*shared([os.getpid] * 20, 1)} == {*shared([os.getpid] * 7, 2)} == {os.getpid()}
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_nobody_looks_for_cycles_meanwhile_and_then_as_before(enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        assert {*shared([gc.isenabled] * 20, 2), *shared([gc.isenabled] * 7, 1)} == {False}
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
 
 
 @pytest.mark.parametrize(

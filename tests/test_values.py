@@ -39,6 +39,16 @@ def test_tuples_decimals_mappings_and_lists_of_spans_have_one_form_each() -> Non
     }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    whole: tuple[int, ...]
+
+
+def test_a_record_of_one_field_is_a_record_too() -> None:
+    assert as_json(Single(whole=(1, 2))) == {"whole": [1, 2]}
+    assert parsed(Single, {"whole": [1, 2]}, "it") == Single(whole=(1, 2))
+
+
 def test_a_type_that_the_model_does_not_use_is_refused() -> None:
     with pytest.raises(TypeError, match=r"^set has no form in JSON$"):
         as_json({1})

@@ -16,27 +16,6 @@ _FEW: Final = 8
 """Fewer tasks than this are done before another process has begun."""
 
 
-def shared(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
-    """What each task returns, in their order. A task must give the same wherever it is done, change nothing that
-    another one sees, and return what can be pickled.
-
-    What another process does not finish, whatever its reason, is done here: so an exception is raised here, that of the
-    first task that has one. To be called while no other thread runs.
-    """
-    several = processes if len(tasks) >= _FEW and hasattr(os, "fork") else 1
-    parts = [range(number, len(tasks), several) for number in range(several)]
-    with ExitStack() as stack:
-        stack.enter_context(_uncollected())
-        others = [stack.enter_context(_elsewhere(tasks, part)) for part in parts[1:]]
-        done: dict[int, T] = {}
-        with suppress(Exception):
-            # It comes again below, if none comes before it.
-            done.update((number, tasks[number]()) for number in (parts[0] if others else ()))
-        for heard in others:
-            done |= heard()
-    return [done[number] if number in done else task() for number, task in enumerate(tasks)]
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Nobody looks for cycles within: tasks make none to speak of, and to go through what they keep takes its time."""
@@ -47,6 +26,27 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@_uncollected()
+def shared(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
+    """What each task returns, in their order. A task must give the same wherever it is done, change nothing that
+    another one sees, and return what can be pickled.
+
+    What another process does not finish, whatever its reason, is done here: so an exception is raised here, that of the
+    first task that has one. To be called while no other thread runs.
+    """
+    several = processes if len(tasks) >= _FEW and hasattr(os, "fork") else 1
+    parts = [range(number, len(tasks), several) for number in range(several)]
+    with ExitStack() as stack:
+        others = [stack.enter_context(_elsewhere(tasks, part)) for part in parts[1:]]
+        done: dict[int, T] = {}
+        with suppress(Exception):
+            # It comes again below, if none comes before it.
+            done.update((number, tasks[number]()) for number in (parts[0] if others else ()))
+        for heard in others:
+            done |= heard()
+    return [done[number] if number in done else task() for number, task in enumerate(tasks)]
 
 
 @contextmanager

@@ -15,14 +15,13 @@ _FEW: Final = 16
 def flush(root: Path, files: Collection[Path], below: Path | None = None) -> None:
     """Return when the content of `files`, all on the file system of the folder `root`, is on the disk, and so are the
     names in the folder `below` and in all that are below it."""
-    many = len(files) > _FEW
-    # Not gone through where there is no need to know them.
-    folders = [] if below is None or many else [Path(folder) for folder, _, _ in os.walk(below)]
-    if (many or len(files) + len(folders) > _FEW) and _flushed_at_once(root):
+    # The folders are not gone through where there is no need to know them.
+    if len(files) > _FEW and _flushed_at_once(root):
         return
-    if below is not None and many:
-        folders = [Path(folder) for folder, _, _ in os.walk(below)]
-    for path in (*files, *folders):
+    paths = [*files, *(Path(folder) for folder, _, _ in os.walk(below or ""))]
+    if len(paths) > _FEW and _flushed_at_once(root):
+        return
+    for path in paths:
         _sync(path)
 
 
