@@ -56,6 +56,17 @@ def test_nobody_looks_for_cycles_meanwhile_and_then_as_before(enabled: bool) -> 
         (gc.enable if was_enabled else gc.disable)()
 
 
+@pytest.mark.parametrize("frozen", [True, False])
+def test_what_a_caller_has_frozen_stays_frozen_and_nothing_else(frozen: bool) -> None:
+    try:
+        if frozen:
+            gc.freeze()
+        shared([list] * 20, 2)
+        assert bool(gc.get_freeze_count()) is frozen
+    finally:
+        gc.unfreeze()
+
+
 @pytest.mark.parametrize(
     "act",
     [

@@ -25,7 +25,16 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            _know_as_old()
             gc.enable()
+
+
+def _know_as_old() -> None:
+    """What was kept meanwhile stays, and is not gone through at once as if it were new."""
+    # What a caller has frozen stays so.
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 @_uncollected()
