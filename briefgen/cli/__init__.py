@@ -24,14 +24,8 @@ _INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
 
 
-_YOUNG: Final = 200_000
-"""Objects that are made before the collector looks at them. What a build makes stays until its end, mostly: to look at
-it every 700 objects, as Python does by itself, takes a tenth of the time."""
-
-
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    gc.set_threshold(_YOUNG)
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
     # To look for cycles in what ends with the process took a fifteenth of a build.
