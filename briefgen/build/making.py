@@ -65,6 +65,10 @@ def made(asked: Asked, now: Standing, days: Sequence[date], printers: Printing |
     return _published(work, _Made(plan=plan, prints=there, files=files, printed=printed, of_run=_remarks(work)))
 
 
+_FEW: Final = 24
+"""Fewer pages than this are made before another process has begun and has told of its own."""
+
+
 def _texts(plan: Plan, work: Work, *, alone: bool) -> dict[str, bytes]:
     """All that is stale beside the PDFs. Where those are made meanwhile, or an index is made of pages that are at hand,
     in this process only."""
@@ -75,7 +79,8 @@ def _texts(plan: Plan, work: Work, *, alone: bool) -> dict[str, bytes]:
         return job.make(), {name: digest for name, digest in used.items() if name not in before}
 
     indexed = any(job.name.startswith(f"{SEARCH_FOLDER}/") for job in stale)
-    done = shared([partial(made, job) for job in stale], work.asked.jobs if alone and not indexed else 1)
+    processes = work.asked.jobs if alone and not indexed else 1
+    done = shared([partial(made, job) for job in stale], processes, few=_FEW)
     for _, learnt in done:
         used.update(learnt)
     return {job.name: data for job, (data, _) in zip(stale, done, strict=True)}

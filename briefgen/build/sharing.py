@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 _FEW: Final = 8
-"""Fewer tasks than this are done before another process has begun."""
+"""Fewer tasks than this are done before another process has begun, where each takes long."""
 
 
 @contextmanager
@@ -38,14 +38,14 @@ def _know_as_old() -> None:
 
 
 @_uncollected()
-def shared(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
+def shared(tasks: Sequence[Callable[[], T]], processes: int, few: int = _FEW) -> list[T]:
     """What each task returns, in their order. A task must give the same wherever it is done, change nothing that
     another one sees, and return what can be pickled.
 
     What another process does not finish, whatever its reason, is done here: so an exception is raised here, that of the
-    first task that has one. To be called while no other thread runs.
+    first task that has one. To be called while no other thread runs. With fewer than `few` tasks it is all done here.
     """
-    several = processes if len(tasks) >= _FEW and hasattr(os, "fork") else 1
+    several = processes if len(tasks) >= few and hasattr(os, "fork") else 1
     parts = [range(number, len(tasks), several) for number in range(several)]
     with ExitStack() as stack:
         others = [stack.enter_context(_elsewhere(tasks, part)) for part in parts[1:]]
