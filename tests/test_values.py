@@ -39,8 +39,7 @@ def test_tuples_decimals_mappings_and_lists_of_spans_have_one_form_each() -> Non
     }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Single:
+class Single(Struct, frozen=True, kw_only=True):
     whole: tuple[int, ...]
 
 

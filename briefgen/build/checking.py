@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefgen import load
 from briefgen.build.articles import sources_of
@@ -38,10 +40,13 @@ def checked(
     strict: bool,
     jobs: int = 1,
     known: Mapping[date, str] | None = None,
+    is_compared: bool = True,
 ) -> Checked:
     """As `check`, of the days of `ground` that are wanted, in as many processes; its inputs then know what was read.
 
-    `known` is what `Checked.matched` was when this very program checked the days before.
+    `known` is what `Checked.matched` was when this very program checked the days before. Where that can wait (not
+    `is_compared`) and nothing stops the build already, the words of the days are not compared with those of their
+    quotes: that is for `with_words` to do.
     """
     run, catalogue = ground.run, ground.catalogue
     facts, days = days_of(run, ground.there, days_wanted, since)
@@ -57,9 +62,11 @@ def checked(
     sources = sources_of(run, catalogue, days)
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
     whole = [day for day in days if broken.isdisjoint(name for name, _ in facts[day.date])]
-    matched, doubts = compared(whole, evidence, sources, ground.settings.language, known or {}, jobs)
-    run.problems += doubts
-    problems = as_errors(run.problems) if strict else tuple(run.problems)
+    matched: Mapping[date, str] = {}
+    if is_compared or errors_in(_taken(run.problems, strict)):
+        matched, doubts = compared(whole, evidence, sources, ground.settings.language, known or {}, jobs)
+        run.problems += doubts
+    problems = _taken(run.problems, strict)
     stop_on_errors(problems)
     return Checked(
         settings=ground.settings,
@@ -72,6 +79,18 @@ def checked(
         matched=matched,
         warnings=problems,
     )
+
+
+def with_words(found: Checked, known: Mapping[date, str], *, strict: bool) -> Checked:
+    """What was checked but for its words, with what is to be said of these. Raises `BriefgenError` as `check` does."""
+    matched, doubts = compared(found.days, found.evidence, found.sources, found.settings.language, known, 1)
+    problems = _taken((*found.warnings, *doubts), strict)
+    stop_on_errors(problems)
+    return replace(found, matched=matched, warnings=problems)
+
+
+def _taken(problems: Sequence[Problem], strict: bool) -> tuple[Problem, ...]:
+    return as_errors(problems) if strict else tuple(problems)
 
 
 def _forbidden_links(day: Day) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.build.building import Asked
 from briefgen.build.entries import entries_of, kept_in
@@ -42,6 +43,8 @@ class Work(Struct, frozen=True, kw_only=True):
     """Of the catalogue, by alias."""
     found: Checked
     """Of the days that are stale."""
+    is_compared: bool
+    """Whether their words were compared with those of their quotes."""
     why: Mapping[date, str]
     """Those days, each with why."""
     briefs: Sequence[Brief]
@@ -68,12 +71,19 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
     for template in (html.TEMPLATE, markdown.TEMPLATE, PRINTED, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
     why = _why(asked, now, ground, entries, days, limit)
-    if printers and len(why) == 1:
-        # Of more days than one, the first is nothing to hurry for; and checking many forks, see `shared`.
+    # Of more days than one, the first is nothing to hurry for; and checking many forks, see `shared`.
+    is_hurried = printers is not None and len(why) == 1
+    if printers and is_hurried:
         _foretell(printers, settings, theme)
-    found = _found(asked, now, ground, list(why), days)
-    look = look_of(settings, ground.run.inputs)
-    briefs = _briefs(found, asked, limit) if found.days else []
+    found = _found(asked, now, ground, [*why], days, is_compared=not is_hurried)
+    try:
+        look = look_of(settings, ground.run.inputs)
+        briefs = _briefs(found, asked, limit) if found.days else []
+    except BriefgenError:
+        # What is wrong with words is told before what cannot be made of them.
+        if is_hurried:
+            _with_words(found, asked, now, [*why])
+        raise
     return Work(
         asked=asked,
         now=now,
@@ -82,6 +92,7 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
         found=found,
         why=why,
         briefs=briefs,
+        is_compared=not is_hurried,
         days=days,
         theme=theme,
         look=look,
@@ -91,17 +102,29 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
 
 def _foretell(printers: Printing, settings: Settings, theme: Theme) -> None:
     """Only where the settings name no files of their own, in which there may be faults to tell."""
+    if settings.logo or settings.fonts:
+        return
     from briefgen.render import pdf
 
-    if not settings.logo and not settings.fonts:
-        with suppress(BriefgenError):
-            printers.expect(pdf.print_files(theme, "", Look(paper=settings.paper, accent=settings.accent)))
+    with suppress(BriefgenError):
+        printers.expect(pdf.print_files(theme, "", Look(paper=settings.paper, accent=settings.accent)))
+
+
+def compared(work: Work) -> Work:
+    """The same once the words of its days were compared with those of their quotes, if that had to wait. Raises
+    `BriefgenError` as `composed` does."""
+    if work.is_compared:
+        return work
+    found = _with_words(work.found, work.asked, work.now, [*work.why])
+    return replace(work, found=found, is_compared=True)
 
 
 # Of what checks and composes nothing is imported where no day is stale: that would take a twentieth of the build.
 
 
-def _found(asked: Asked, now: Standing, ground: Ground, stale: Sequence[date], days: Sequence[date]) -> Checked:
+def _found(
+    asked: Asked, now: Standing, ground: Ground, stale: Sequence[date], days: Sequence[date], *, is_compared: bool
+) -> Checked:
     if days and not stale:
         return nothing_to_check(ground, strict=asked.strict)
     from briefgen.build.checking import checked
@@ -112,12 +135,21 @@ def _found(asked: Asked, now: Standing, ground: Ground, stale: Sequence[date], d
         since=None if days else asked.since,
         strict=asked.strict,
         jobs=asked.jobs,
-        known={} if asked.force else _matched(now, stale),
+        known=_matched(asked, now, stale),
+        is_compared=is_compared,
     )
 
 
-def _matched(now: Standing, days: Sequence[date]) -> Mapping[date, str]:
+def _with_words(found: Checked, asked: Asked, now: Standing, stale: Sequence[date]) -> Checked:
+    from briefgen.build.checking import with_words
+
+    return with_words(found, _matched(asked, now, stale), strict=asked.strict)
+
+
+def _matched(asked: Asked, now: Standing, days: Sequence[date]) -> Mapping[date, str]:
     """What this very program compared and found to match."""
+    if asked.force:
+        return {}
     made = ((day, now.before.days.get(str(day))) for day in days)
     return {day: one.matched for day, one in made if one and one.reads.get(PROGRAM) == now.base[PROGRAM]}
 

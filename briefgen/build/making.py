@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.build.building import Asked, Built
-from briefgen.build.composing import Work, composed
+from briefgen.build.composing import Work, compared, composed
 from briefgen.build.jobs import Job, Plan, plan_of, print_jobs
 from briefgen.build.memory import remember, used_before
 from briefgen.build.printed import Printed, Printing
@@ -53,6 +53,7 @@ def made(asked: Asked, now: Standing, days: Sequence[date], printers: Printing |
     work = composed(asked, now, days, printers)
     prints = print_jobs(work)
     unmade = _handed_out(printers, prints, work) if printers else {}
+    work = compared(work)
     plan = plan_of(work, work.briefs)
     files = {} if asked.dry else _texts(plan, work, alone=printers is None)
     printed = printers.printed() if printers else Printed()

@@ -70,8 +70,8 @@ _FONTS_CONF: Final = """<?xml version="1.0"?>
 def send(stream: BinaryIO, message: Message, blobs: Blobs = ()) -> None:
     """Write one message with its bytes, so that `receive` at the other end returns them as they are."""
     head = json.dumps([message, [len(blob) for blob in blobs]]).encode()
-    stream.write(len(head).to_bytes(_LENGTH, "big") + head)
-    stream.writelines(blobs)
+    # In one go: a thread that writes piece by piece waits for its turn before each.
+    stream.write(b"".join((len(head).to_bytes(_LENGTH, "big"), head, *blobs)))
     stream.flush()
 
 
