@@ -153,6 +153,23 @@ def test_warnings_travel_beside_the_result_and_are_errors_when_strict(workspace:
     assert [problem.severity for problem in caught.value.problems] == ["error"]
 
 
+@pytest.mark.parametrize("formats", [("md",), ("md", "pdf")])
+def test_words_that_no_quote_has_are_told_first_whether_or_not_something_is_printed(
+    formats: tuple[str, ...], workspace: Workspace
+) -> None:
+    """With a PDF they are looked at while that is made."""
+    root = workspace({"seeds/facts/2026-11-21.yaml": FACTS.replace("were waiting.", "were waiting for 4711 days.")})
+    for limit in (None, "TLP:CLEAR"):
+        with pytest.raises(BriefgenError, match="4711") as caught:
+            build(root, formats=formats, strict=True, max_marking=limit)
+        assert len(caught.value.problems) == 1
+    with pytest.raises(BriefgenError, match="at most TLP:CLEAR"):
+        build(root, formats=formats, max_marking="TLP:CLEAR")
+    assert _output(root) == {}
+    (warning,) = build(root, formats=formats).warnings
+    assert "4711" in warning.message
+
+
 @pytest.mark.parametrize("name", ["port.txt", "wire.txt"])
 def test_what_rights_allow_is_shown_and_no_more(name: str, workspace: Workspace) -> None:
     root = workspace()
