@@ -527,6 +527,24 @@ def test_a_change_of_the_theme_is_seen_by_a_warm_process(renderer: pdf.Renderer,
     assert renderer.pdf(job(EDITIONS["sparse"]))[0] == made["sparse"]
 
 
+def test_what_is_expected_changes_nothing_right_or_wrong(made: dict[str, bytes]) -> None:
+    wide = {**files(), pdf.STYLE_SHEET: files()[pdf.STYLE_SHEET].replace(b"size: A4", b"size: A3")}
+    before = _children()
+    with pdf.process() as renderer:
+        (child,) = _children() - before
+        renderer.expect(wide)
+        renderer.expect(files())
+        assert renderer.pdf(job(EDITIONS["sparse"])) == (made["sparse"], ())
+        renderer.expect(wide)
+        assert renderer.pdf(job(EDITIONS["sparse"])) == (made["sparse"], ())
+        os.kill(child, signal.SIGKILL)
+        renderer.expect(wide)
+        with pytest.raises(BriefgenError, match="signal SIGKILL"):
+            renderer.pdf(job(EDITIONS["sparse"]))
+        renderer.expect(wide)
+        assert renderer.pdf(job(EDITIONS["sparse"])) == (made["sparse"], ())
+
+
 # What it may read.
 
 
