@@ -48,6 +48,28 @@ def test_a_build_that_is_told_to_end_leaves_what_was_there(number: signal.Signal
     assert not Path(f"/proc/{child}/cmdline").exists()
 
 
+IN_EXEC = """
+import os, signal
+from briefgen import cli
+
+def run(arguments):
+    try:
+        exec("os.kill(os.getpid(), signal.SIGINT)\\nwhile True: pass")
+    except KeyboardInterrupt:
+        return 130
+
+cli.run = run
+cli.main()
+"""
+
+
+def test_an_interruption_has_its_code_while_a_class_is_made_too(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text(IN_EXEC)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "interrupted"]
+    assert subprocess.run(command, cwd=REPOSITORY, env=environment, check=False).returncode == 130
+
+
 def test_a_pdf_whose_process_dies_costs_only_itself(workspace: Workspace) -> None:
     root = workspace({**EARLIER, "output/2026-11-20/brief.pdf": "the last good one"})
     with started(root, "--all") as build:

@@ -37,11 +37,16 @@ class _Terminated(BaseException):
     """Somebody asks the process to end. No error, which somebody else might handle."""
 
 
+class _Interrupted(KeyboardInterrupt):
+    """Of a class of its own: where Python's own passes through `exec`, by which many classes are made, Python ends the
+    process by the signal, whatever is made of it."""
+
+
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
     # From here on, what is half done is taken back: no second signal may stop that half-way.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise _Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    raise _Terminated if number == signal.SIGTERM else _Interrupted
 
 
 def run(arguments: Sequence[str]) -> int:
