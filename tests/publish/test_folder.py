@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import fcntl
 import hashlib
+import io
 import json
 import os
 import random
@@ -110,14 +112,16 @@ def test_of_many_files_only_those_that_changed_are_read_and_sent(
     spot.lay_out({**site(120), "2026-01-07/brief.json": b'"fresh"', "index.html": b"new"})
     # Somebody may give it the old time, and the same size.
     os.utime(spot.root / "output/2026-01-07/brief.json", ns=(old.st_atime_ns, old.st_mtime_ns))
-    read = []
-    opened = Path.open
+    read: list[Path] = []
+    opened = io.open
 
-    def noted(path: Path, *arguments: Any, **more: Any) -> Any:
-        read.append(path)
+    def noted(path: Any, *arguments: Any, **more: Any) -> Any:
+        read.extend([] if isinstance(path, int) else [Path(path)])
         return opened(path, *arguments, **more)
 
-    monkeypatch.setattr(Path, "open", noted)
+    # By the one name paths open files, by the other everybody else.
+    monkeypatch.setattr(io, "open", noted)
+    monkeypatch.setattr(builtins, "open", noted)
     changed = ["2026-01-07/brief.json", "index.html"]
     assert list(spot.publish().deliveries[0].put) == changed
     for folder in (spot.root / "output", share):
