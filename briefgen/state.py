@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Struct, field
@@ -13,8 +13,6 @@ from msgspec.structs import replace
 
 from briefgen.again import STATE
 from briefgen.files import Known
-
-T = TypeVar("T")
 
 FILE: Final = STATE
 """In the output folder, hidden from its readers."""
@@ -104,29 +102,6 @@ class State(Struct, kw_only=True, forbid_unknown_fields=True):
         return Known(self.stamps, self.noted)
 
 
-class Later(Mapping[str, T]):
-    """Values by name, each made of what is held of it when it is first asked for."""
-
-    def __init__(self, held: Mapping[str, Any], make: Callable[[Any], T]) -> None:
-        self.held = held
-        self._make = make
-        self._made: dict[str, T] = {}
-
-    def __getitem__(self, name: str) -> T:
-        if name not in self._made:
-            self._made[name] = self._make(self.held[name])
-        return self._made[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.held
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
-
-
 def parsed(data: bytes | None, noted: int) -> State:
     """The state that `written` wrote, whole; an empty one of anything else."""
     held = memoryview(data or b"")
@@ -152,9 +127,11 @@ def written(state: State) -> bytes:
 def _read(data: memoryview) -> State:
     try:
         return _DECODER.decode(data)
-    except UnicodeDecodeError:
-        held = json.loads(str(data, "utf-8", "surrogatepass"))
-        return msgspec.convert(held, State)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        # The name of a file need be no text.
+        return msgspec.convert(json.loads(str(data, "utf-8", "surrogatepass")), State)
 
 
 _DECODER: Final = msgspec.json.Decoder(State)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import BriefgenError, Built, build
-from briefgen.state import FILE, State, parsed
+from briefgen.state import FILE, State, parsed, written
 from conftest import FACTS, REPOSITORY, Workspace
 
 TODAY, BEFORE = "2026-11-21", "2026-11-20"
@@ -286,9 +286,15 @@ def test_a_memory_that_another_wrote_into_is_as_good_as_none(root: Path) -> None
 
 def test_a_memory_of_another_shape_is_as_good_as_none(root: Path) -> None:
     head, rest = (root / "output" / FILE).read_bytes().split(b"\n", 1)
-    for other in (b"", b"{}\n{}", rest + b"\n{}", rest.replace(b'"catalogue"', b'"index"', 1)):
+    odd = (rest.replace(b'"catalogue"', b'"index"', 1), rest.replace(b'"catalogue":"', b'"catalogue":7,"limit":"', 1))
+    for other in (b"", b"{}\n{}", rest + b"\n{}", *odd):
         vouched = head.split()[0] + b" " + hashlib.sha256(other).hexdigest().encode()
         assert parsed(vouched + b"\n" + other, 0) == State()
+
+
+def test_a_memory_of_names_that_are_no_text_comes_back() -> None:
+    state = State(catalogue="a\udc80", used=("templates/\udcff",), remarks=[])
+    assert parsed(written(state), 0) == state
 
 
 # A dry run.
