@@ -188,6 +188,15 @@ def test_without_the_system_call_a_failure_tells_what_is_new(root: Path, monkeyp
     )
 
 
+def test_a_folder_that_has_the_name_of_a_new_file_is_told_and_stays(root: Path) -> None:
+    (root / "day/new").mkdir()
+    before = shown(root)
+    with pytest.raises(BriefgenError, match="cannot be written"):
+        published(root, {"day/new": b"new", "index": b"new"})
+    assert shown(root) == before
+    assert (root / "day/new").is_dir()
+
+
 def test_a_folder_that_is_a_link_stays_one(root: Path) -> None:
     (root / "day").rename(root / "elsewhere")
     (root / "day").symlink_to("elsewhere")

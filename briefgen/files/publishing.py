@@ -79,7 +79,9 @@ def _is_behind_a_link(root: Path, folder: str) -> bool:
     """Whether any of the names of a folder below `root` is a link, or may lead elsewhere without one; only then is it
     asked where it leads."""
     parts = folder.split("/")
-    return ".." in parts or any((root / part).is_symlink() for part in accumulate(parts, "{}/{}".format))
+    # Where a folder may not be looked into, this is no link; what is to be said of it is said when it is written to.
+    below = (f"{root}/{part}" for part in accumulate(parts, "{}/{}".format))
+    return ".." in parts or any(map(os.path.islink, below))
 
 
 # Everything complete, beside.
@@ -112,8 +114,9 @@ def _unit(name: str, folders: Collection[str]) -> str:
 
 def _carry_over(old: str, new: str, left: Collection[str]) -> None:
     """Put whatever stands in the folder `old` only into `new` too, but for what is `left` behind."""
-    if not _is_there(new):
-        os.mkdir(new)  # noqa: PTH102  as text
+    if not _is_there(new) or not os.path.isdir(new):  # noqa: PTH112  as text
+        # Where a new file meets an old folder of its name, this says so.
+        os.mkdir(new)  # noqa: PTH102
     shutil.copymode(old, new)
     with os.scandir(old) as entries:
         for entry in entries:

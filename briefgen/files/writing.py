@@ -71,18 +71,17 @@ def _staged(path: Path, data: bytes) -> Path:
 
 def create(path: Path | str, data: bytes) -> None:
     """Write a file that is not there yet."""
-    # Without a stream: of hundreds of files each is written at once, as a rule.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        # Without a buffer: each of hundreds of files is written at once, as a rule.
+        with open(descriptor, "wb", buffering=0) as stream:  # noqa: PTH123  a descriptor
+            left = memoryview(data)
+            while left:
+                left = left[stream.write(left) :]
     except OSError as error:
-        # A failing write does not say of which file.
+        # A failing write, or the end of one, does not say of which file.
         error.filename = str(path)
         raise
-    finally:
-        os.close(descriptor)
 
 
 def output_problem(error: OSError, root: Path, name: str, notes: tuple[str, ...] = ()) -> Problem:
