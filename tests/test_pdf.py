@@ -31,6 +31,7 @@ from briefgen.look import Look, Paper
 from briefgen.model import Edition
 from briefgen.render import pdf
 from briefgen.render.pdf import page as print_page
+from briefgen.render.pdf import renderer as pdf_renderer
 from briefgen.theme import Theme
 from pdf.anatomy import Anatomy, violations
 from pdf.verapdf import FLAVOURS, Verdicts, verdicts
@@ -506,6 +507,26 @@ def test_a_warm_process_makes_the_same_bytes_as_a_cold_one_in_another_place(
         assert renderer.pdf(job(EDITIONS["hostile"]))[0] == made["hostile"]
         assert renderer.pdf(job(EDITIONS["full"]))[0] == made["full"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_leaves_something_behind_makes_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = pdf.PdfJob(html=page("<p>a</p>"), files=files(), date=DAY)
+    monkeypatch.setattr(pdf_renderer, "_LEAKING", 2)
+    with pdf.process() as renderer:
+        renderer.pdf(plain)
+        there = _children()
+        # This release leaves nothing; another may.
+        assert renderer.pdf(plain) == renderer.pdf(plain)
+        assert there == _children()
+        answered = pdf_renderer._answered
+
+        def leaking(*asked: Any) -> Any:
+            message, blobs = answered(*asked)  # type: ignore[misc]
+            return {**message, "leaks": True}, blobs
+
+        monkeypatch.setattr(pdf_renderer, "_answered", leaking)
+        renderer.pdf(plain)
+        assert there != _children()
 
 
 def test_a_process_that_made_many_makes_room_for_another() -> None:

@@ -108,17 +108,17 @@ def main(settings: Message) -> None:
     # Without a buffer, whose lock a thread that waits for ever would hold when the process ends.
     jobs = _jobs(os.fdopen(0, "rb", buffering=0))
     try:
-        _import(settings["kept"])
+        is_quick = _import(settings["kept"])
     except (ImportError, OSError) as error:
         send(answers, {"kind": "import", "text": str(error)})
         return
     _listen(partial(send, answers))
     # What the import made lives as long as the process: the collector need not look at it again.
     gc.freeze()
-    _work(jobs, answers)
+    _work(jobs, answers, leaks=not is_quick)
 
 
-def _work(jobs: Queue, answers: BinaryIO) -> None:
+def _work(jobs: Queue, answers: BinaryIO, *, leaks: bool) -> None:
     theme: _Theme | None = None
     stale = False
     while True:
@@ -131,11 +131,11 @@ def _work(jobs: Queue, answers: BinaryIO) -> None:
             with suppress(Exception):
                 theme.read()
         else:
-            _answer(theme or _Theme({}), message, blobs, answers)
+            _answer(theme or _Theme({}), message, blobs, answers, leaks=leaks)
             stale = True
 
 
-def _answer(theme: _Theme, job: Message, blobs: Blobs, answers: BinaryIO) -> None:
+def _answer(theme: _Theme, job: Message, blobs: Blobs, answers: BinaryIO, *, leaks: bool) -> None:
     try:
         pdf, missing = _pdf(theme, job, blobs)
     except MemoryError:
@@ -144,7 +144,7 @@ def _answer(theme: _Theme, job: Message, blobs: Blobs, answers: BinaryIO) -> Non
     except Exception as error:  # noqa: BLE001  whatever fails in a library is the reader's answer, not our end
         send(answers, {"kind": "failure", "text": f"{type(error).__name__}: {error}"})
     else:
-        send(answers, {"kind": "pdf", "missing": missing}, [pdf])
+        send(answers, {"kind": "pdf", "missing": missing, "leaks": leaks}, [pdf])
 
 
 def _jobs(stream: BinaryIO) -> Queue:
@@ -176,8 +176,8 @@ def _isolate(scratch: str) -> None:
         del os.environ[name]
     config = f"{scratch}/fonts.conf"
     Path(config).write_text(_FONTS_CONF.format(scratch=scratch), "utf-8")
-    # WeasyPrint makes three TLS contexts as it is imported. Without certificates that takes no time, and no
-    # connection that could ever be tried would succeed.
+    # A second fence behind `loading`, which keeps what fetches out: without certificates no connection that could ever
+    # be tried would succeed.
     os.environ |= {
         "FONTCONFIG_FILE": config,
         "HOME": scratch,
@@ -203,17 +203,19 @@ def _beside(name: str) -> Any:
     return module
 
 
-def _import(kept: str | None = None) -> None:
+def _import(kept: str | None = None) -> bool:
+    """Whether WeasyPrint goes the quicker way, which leaves nothing of Pango's behind."""
     with warnings.catch_warnings():
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
         _beside("loading").load(kept)
     # For a page that both parsers read alike, the quick one.
     _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
-    _beside("quicker").quicken()
+    is_quick: bool = _beside("quicker").quicken()
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
+    return is_quick
 
 
 class _Parser:

@@ -42,9 +42,12 @@ class Limits(Struct, frozen=True, kw_only=True):
     memory: int = 2 * 2**30
     """Bytes of address space."""
     pdfs: int = 500
-    """That a process makes before another takes its place, whatever a library may leave behind. WeasyPrint 70 by itself
-    leaves a list of Pango's for each text with font features, some 0.6 MB for each brief of five pages; the quicker way
-    leaves none. A new process costs as much as a sixth of a PDF."""
+    """That a process makes before another takes its place, whatever a library may leave behind."""
+
+
+_LEAKING: Final = 15
+"""As many where WeasyPrint goes its own way, which leaves a list of Pango's for each text with font features: some
+0.6 MB for each brief of five pages. A new process costs as much as a sixth of a PDF."""
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
@@ -118,7 +121,7 @@ class Renderer:
         warnings = (*map(_remark, dict.fromkeys(child.said)), *_missing_glyphs(message["missing"]))
         child.said.clear()
         child.made += 1
-        if child.made == self._limits.pdfs:
+        if child.made >= min(self._limits.pdfs, _LEAKING if message["leaks"] else self._limits.pdfs):
             self.close()
         return blobs[0], warnings
 
@@ -192,8 +195,8 @@ def _ask(child: _Child, job: PdfJob) -> None:
 
 def _give(child: _Child, files: Mapping[str, bytes]) -> None:
     if child.files != files:
-        child.files = files
         weasy.send(child.requests, {"kind": "theme", "names": list(files)}, list(files.values()))
+        child.files = files
 
 
 def _heard(child: _Child) -> tuple[weasy.Message, weasy.Blobs] | None:
