@@ -21,7 +21,6 @@ from briefgen.diagnostics import BriefgenError, errors_in
 from briefgen.files import Inputs
 from briefgen.look import Look
 from briefgen.render import html, markdown
-from briefgen.settings import Settings
 from briefgen.site import TEMPLATES
 from briefgen.state import PROGRAM, Entry
 from briefgen.theme import PRINTED, Theme
@@ -74,7 +73,7 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
     # Of more days than one, the first is nothing to hurry for; and checking many forks, see `shared`.
     is_hurried = printers is not None and len(why) == 1
     if printers and is_hurried:
-        _foretell(printers, settings, theme)
+        _foretell(printers, ground, theme, *why)
     found = _found(asked, now, ground, [*why], days, is_compared=not is_hurried)
     try:
         look = look_of(settings, ground.run.inputs)
@@ -100,14 +99,14 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
     )
 
 
-def _foretell(printers: Printing, settings: Settings, theme: Theme) -> None:
-    """Only where the settings name no files of their own, in which there may be faults to tell."""
-    if settings.logo or settings.fonts:
-        return
+def _foretell(printers: Printing, ground: Ground, theme: Theme, day: date) -> None:
+    """A guess, by the characters of what the desk wrote. What is wrong with any of it is told later, in its turn."""
     from briefgen.render import pdf
 
+    inputs = Inputs(ground.run.inputs.root)
     with suppress(BriefgenError):
-        printers.expect(pdf.print_files(theme, "", Look(paper=settings.paper, accent=settings.accent)))
+        text = "".join(inputs.read(name).decode("utf-8", "replace") for name in ground.there.get(day, ()))
+        printers.expect(pdf.print_files(theme, text, look_of(ground.settings, inputs)))
 
 
 def compared(work: Work) -> Work:

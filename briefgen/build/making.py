@@ -52,7 +52,12 @@ def made(asked: Asked, now: Standing, days: Sequence[date], printers: Printing |
     `build` does."""
     work = composed(asked, now, days, printers)
     prints = print_jobs(work)
-    unmade = _handed_out(printers, prints, work) if printers else {}
+    try:
+        unmade = _handed_out(printers, prints, work) if printers else {}
+    except BriefgenError:
+        # What is wrong with words is told before what cannot be printed of them.
+        compared(work)
+        raise
     work = compared(work)
     plan = plan_of(work, work.briefs)
     files = {} if asked.dry else _texts(plan, work, alone=printers is None)
