@@ -159,7 +159,7 @@ class Macro(runtime.Macro):
 _marked: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
 """`Markup` of what is a plain string for sure."""
 _escaped: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", escape)
-"""What `escape` does with a text, which it then marks as escaped; that takes ten times as long."""
+"""What `escape` does with a text, which it then marks as escaped; that takes ten times as long. Private, and tested."""
 
 
 def _printed(value: Any) -> str:

@@ -84,7 +84,7 @@ class Theme:
     def asset(self, name: str) -> bytes:
         """The bytes of a style sheet, font or image of the theme; raises `BriefgenError` where there is none."""
         # Fonts are asked for with each page that is printed.
-        data = self._assets.get(name) or self._bytes(name)
+        data = self._assets[name] if name in self._assets else self._bytes(name)
         if data is None:
             raise BriefgenError([_problem(f'there is no file "{name}" in the theme', name, 0)])
         self._assets[name] = data

@@ -250,6 +250,14 @@ def test_a_template_says_what_it_says_in_jinjas_own_sandbox(catalogue: gettext.N
     assert [_said(quick, f"{number}.html.j2") for _ in range(3)] == [expected] * 3
 
 
+@pytest.mark.parametrize("number", range(len(BODIES)))
+def test_without_what_is_private_of_markupsafe_it_says_the_same(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = _said(Sandbox(CATALOGUES[0], **_options()), f"{number}.html.j2")
+    assert sandbox._escaped is not escape
+    monkeypatch.setattr(sandbox, "_escaped", escape)
+    assert _said(Sandbox(CATALOGUES[0], **_options()), f"{number}.html.j2") == quick
+
+
 def test_templates_that_follow_one_another_say_what_each_says_alone() -> None:
     quick, slow = Sandbox(CATALOGUES[0], **_options()), _slow(CATALOGUES[0])
     names = [*(f"{number}.html.j2" for number in range(len(BODIES))), "text.md.j2"]

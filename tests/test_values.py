@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from msgspec import Struct
 
+from briefgen import model
 from briefgen.diagnostics import BriefgenError, Span
 from briefgen.model import Correction, Day, Edition, Item, Mark, Point, Series
 from briefgen.values import as_json, canonical, digest, parsed, text_digest
@@ -37,6 +38,13 @@ def test_tuples_decimals_mappings_and_lists_of_spans_have_one_form_each() -> Non
         "date": "2026-02-05", "title": "t", "marking": None, "bottom_line": [], "names": {"A": ["B"]},
         "sections": [], "disputes": [], "watch": [], "corrections": [],
     }  # fmt: skip
+
+
+def test_every_annotation_of_the_model_is_a_field() -> None:
+    kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct)]
+    assert len(kinds) > 20
+    for kind in kinds:
+        assert [*get_type_hints(kind)] == [*kind.__struct_fields__]
 
 
 class Single(Struct, frozen=True, kw_only=True):

@@ -79,7 +79,9 @@ def _formats(now: Standing, output: Inputs, stem: str) -> frozenset[str]:
 def _remembered(now: Standing) -> dict[str, Card]:
     """The cards of what has receipts in the output folder, as far as the state still holds."""
     cards = ((stem, _card(held)) for stem, held in now.before.cards.items())
-    return {stem: card for stem, card in cards if card and now.output(f"{stem}.json") == card.sha256}
+    return {
+        stem: card for stem, card in cards if card and card.stem == stem and now.output(f"{stem}.json") == card.sha256
+    }
 
 
 def _others(now: Standing, output: Inputs, known: Mapping[str, Card]) -> Iterator[Card]:
