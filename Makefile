@@ -21,7 +21,7 @@ test: $(VENV)/.development
 faults: $(VENV)/.development
 	$(RUN) -m pytest -n auto tests/faults $(PYTEST_ARGS)
 
-## bench: measure beside what people use today, into benchmarks/RESULTS.md (an hour; BENCH=quick: small, minutes)
+## bench: measure beside what people use today, into benchmarks/RESULTS.md (half an hour; BENCH=quick: small, minutes)
 bench: .venv-bench/.peers
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 	  --force-reinstall .
