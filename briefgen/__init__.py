@@ -9,6 +9,7 @@ print(built.written)
 
 # Now, as importing the package of this name later would put itself in the function's place.
 from briefgen.build import build
+from briefgen.later import offering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,10 +43,5 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    # Imported when they are asked for: the command line imports this package too, and needs few of them at a time.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+# Imported when they are asked for: the command line imports this package too, and needs few of them at a time.
+__getattr__ = offering(__name__, _HOMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefgen.formats import FORMATS
+from briefgen.later import offering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,12 +40,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = offering(__name__, _HOMES)
 
 
 def build(

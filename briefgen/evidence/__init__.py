@@ -9,11 +9,11 @@ the old ones are known. `wording` is for all who show text.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from briefgen.evidence.reading import Reading, read
 from briefgen.evidence.resolving import resolve, resolve_all
+from briefgen.later import offering
 
 if TYPE_CHECKING:
     from briefgen.evidence.change import Reanchored, Standing, changed_article, reanchor
@@ -42,8 +42,5 @@ _HOMES: Final = {
 }
 
 
-def __getattr__(name: str) -> object:
-    # Imported when they are asked for: where the articles are as they were, nobody does.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+# Imported when they are asked for: where the articles are as they were, nobody does.
+__getattr__ = offering(__name__, _HOMES)

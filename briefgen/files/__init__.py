@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from briefgen.files.compiled import compiled, compiled_folder, keep_compiled
@@ -11,6 +10,7 @@ from briefgen.files.known import Known, Stamp, is_too_young
 from briefgen.files.locking import LOCK, alone, undisturbed
 from briefgen.files.reading import MAX_INPUT, Inputs
 from briefgen.files.writing import discard_parts, replace_all
+from briefgen.later import offering
 
 if TYPE_CHECKING:
     from briefgen.files.publishing import publish
@@ -38,8 +38,5 @@ __all__ = [
 _HOMES: Final = {"publish": "briefgen.files.publishing", "watched": "briefgen.files.watching"}
 
 
-def __getattr__(name: str) -> object:
-    # Imported when they are asked for: a build that has nothing to do needs neither, nor what they rest on.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+# Imported when they are asked for: a build that has nothing to do needs neither, nor what they rest on.
+__getattr__ = offering(__name__, _HOMES)

@@ -17,9 +17,9 @@ refuse, `sieve` over paragraphs that do not hold all parts, and `windows` leaps 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from briefgen.later import offering
 from briefgen.matching.characters import IGNORED, SINGLE, holds_cjk
 from briefgen.matching.edges import splits
 from briefgen.matching.folding import folded
@@ -62,8 +62,5 @@ _HOMES: Final = {
 }
 
 
-def __getattr__(name: str) -> object:
-    # Imported when they are asked for, where a quote does not stand.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+# Imported when they are asked for, where a quote does not stand.
+__getattr__ = offering(__name__, _HOMES)

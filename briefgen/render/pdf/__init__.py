@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from briefgen.later import offering
 from briefgen.render.pdf.renderer import STYLE_SHEET, Attachment, Limits, PdfJob, Renderer, process
 
 if TYPE_CHECKING:
@@ -23,8 +23,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    # Imported when the first of it is asked for: the process starts before all that a page needs is there.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("briefgen.render.pdf.page"), name)
+# Imported when the first of it is asked for: the process starts before all that a page needs is there.
+__getattr__ = offering(__name__, dict.fromkeys(("ACCENT", "print_files", "print_html"), "briefgen.render.pdf.page"))
