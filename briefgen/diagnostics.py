@@ -80,6 +80,13 @@ def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(problem, severity="error") for problem in problems)
 
 
+def settled(problems: Iterable[Problem], *, is_strict: bool) -> tuple[Problem, ...]:
+    """What stands of `problems` once warnings are errors where `is_strict`; raises as `stop_on_errors` does."""
+    found = strict(problems) if is_strict else tuple(problems)
+    stop_on_errors(found)
+    return found
+
+
 def stop_on_errors(problems: Iterable[Problem]) -> None:
     """Raise `BriefgenError` with all of `problems` if one of them is an error."""
     problems = tuple(problems)

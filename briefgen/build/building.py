@@ -25,8 +25,7 @@ from briefgen.build.standing import (
     ground_of,
     standing,
 )
-from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
-from briefgen.diagnostics import strict as as_errors
+from briefgen.diagnostics import BriefgenError, Problem, settled
 from briefgen.files import LOCK, Inputs, alone, is_too_young, note
 from briefgen.formats import FORMATS
 from briefgen.overlay import Overlay
@@ -160,8 +159,7 @@ def _nothing_to_do(
         *(warning for name in mine for warning in before.files[name].warnings),
     ]
     warnings = (*misnamed, *map(problem, said))
-    problems = as_errors(warnings) if asked.strict else warnings
-    stop_on_errors(problems)
+    problems = settled(warnings, is_strict=asked.strict)
     if now.known.has_read:
         # What was touched is not to be read once more the next time.
         touched = replace(before, stamps=now.known.remembered())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,7 @@ from briefgen.build.comparing import compared
 from briefgen.build.days import days_of, elsewhere_of
 from briefgen.build.ground import Checked, Ground, grounded
 from briefgen.build.listing import wanted
-from briefgen.diagnostics import BriefgenError, Problem, errors_in, stop_on_errors
-from briefgen.diagnostics import strict as as_errors
+from briefgen.diagnostics import BriefgenError, Problem, errors_in, settled
 from briefgen.evidence import resolve_all
 from briefgen.files import Inputs
 from briefgen.inline import link_problems
@@ -63,11 +62,10 @@ def checked(
     evidence = run.keep(resolve_all([citation for day in days for citation in day.citations], sources))
     whole = [day for day in days if broken.isdisjoint(name for name, _ in facts[day.date])]
     matched: Mapping[date, str] = {}
-    if is_compared or errors_in(_taken(run.problems, strict)):
+    if is_compared or (run.problems if strict else errors_in(run.problems)):
         matched, doubts = compared(whole, evidence, sources, ground.settings.language, known or {}, jobs)
         run.problems += doubts
-    problems = _taken(run.problems, strict)
-    stop_on_errors(problems)
+    problems = settled(run.problems, is_strict=strict)
     return Checked(
         settings=ground.settings,
         catalogue=catalogue,
@@ -84,13 +82,8 @@ def checked(
 def with_words(found: Checked, known: Mapping[date, str], *, strict: bool) -> Checked:
     """What was checked but for its words, with what is to be said of these. Raises `BriefgenError` as `check` does."""
     matched, doubts = compared(found.days, found.evidence, found.sources, found.settings.language, known, 1)
-    problems = _taken((*found.warnings, *doubts), strict)
-    stop_on_errors(problems)
+    problems = settled((*found.warnings, *doubts), is_strict=strict)
     return replace(found, matched=matched, warnings=problems)
-
-
-def _taken(problems: Sequence[Problem], strict: bool) -> tuple[Problem, ...]:
-    return as_errors(problems) if strict else tuple(problems)
 
 
 def _forbidden_links(day: Day) -> Iterator[Problem]:

@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from briefgen.build.listing import FactsFiles, days_there
 from briefgen.build.run import CATALOGUE, SETTINGS, Run
-from briefgen.diagnostics import Problem, errors_in, stop_on_errors
-from briefgen.diagnostics import strict as as_errors
+from briefgen.diagnostics import Problem, errors_in, settled
 from briefgen.files import Inputs
 from briefgen.model import Article, Citation, Day, Evidence, Source
 from briefgen.settings import Settings, settings
@@ -70,8 +69,7 @@ def grounded(inputs: Inputs, known: str = "", kept: Mapping[str, Article] | None
 
 def nothing_to_check(ground: Ground, *, strict: bool) -> Checked:
     """What `checked` gives where no day is stale. Raises `BriefgenError` as it does."""
-    problems = as_errors(ground.run.problems) if strict else tuple(ground.run.problems)
-    stop_on_errors(problems)
+    problems = settled(ground.run.problems, is_strict=strict)
     return Checked(
         settings=ground.settings,
         catalogue=ground.catalogue or {},

@@ -21,8 +21,7 @@ from briefgen.build.remembering import problem
 from briefgen.build.run import OUTPUT, SETTINGS
 from briefgen.build.sharing import shared
 from briefgen.build.standing import Standing, concerned, is_of_a_day
-from briefgen.diagnostics import BriefgenError, Problem, Span, stop_on_errors
-from briefgen.diagnostics import strict as as_errors
+from briefgen.diagnostics import BriefgenError, Problem, Span, settled
 from briefgen.files import publish
 from briefgen.formats import FORMATS
 from briefgen.overlay import FOLDER
@@ -134,8 +133,7 @@ def _made_again(plan: Plan, before: Plan, files: Mapping[str, bytes]) -> dict[st
 def _published(work: Work, made: _Made) -> Built:
     asked, plan = work.asked, made.plan
     warnings = (*work.found.warnings, *made.of_run, *made.printed.remarks, *_of_files(work, made))
-    problems = as_errors(warnings) if asked.strict else warnings
-    stop_on_errors(problems)
+    problems = settled(warnings, is_strict=asked.strict)
     stale = [job for job in (*plan.jobs, *made.prints) if job.reason]
     files = {**made.files, **made.printed.files}
     names = sorted((job.name for job in stale), key=partial(_turn, asked.root / OUTPUT))
