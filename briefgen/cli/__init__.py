@@ -38,8 +38,8 @@ class _Terminated(BaseException):
 
 
 class _Interrupted(KeyboardInterrupt):
-    """Of a class of its own: where Python's own passes through `exec`, by which many classes are made, Python ends the
-    process by the signal, whatever is made of it."""
+    """Of a class of its own: where Python's own passes through `exec`, by which libraries and `values` make functions,
+    Python ends the process by the signal, whatever is made of it."""
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
