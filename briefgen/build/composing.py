@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -70,13 +71,15 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
     for template in (html.TEMPLATE, markdown.TEMPLATE, PRINTED, *TEMPLATES):
         now.needs[template] = tuple(sorted(theme.needs(template)))
     why = _why(asked, now, ground, entries, days, limit)
+    # Read when it is first asked for, and once.
+    look = cache(lambda: look_of(settings, ground.run.inputs))
     # Of more days than one, the first is nothing to hurry for; and checking many forks, see `shared`.
     is_hurried = printers is not None and len(why) == 1
     if printers and is_hurried:
-        _foretell(printers, ground, theme, *why)
+        _foretell(printers, ground, theme, look, *why)
     found = _found(asked, now, ground, [*why], days, is_compared=not is_hurried)
     try:
-        look = look_of(settings, ground.run.inputs)
+        look()
         briefs = _briefs(found, asked, limit) if found.days else []
     except BriefgenError:
         # What is wrong with words is told before what cannot be made of them.
@@ -94,19 +97,19 @@ def composed(asked: Asked, now: Standing, days: Sequence[date], printers: Printi
         is_compared=not is_hurried,
         days=days,
         theme=theme,
-        look=look,
+        look=look(),
         limit=limit,
     )
 
 
-def _foretell(printers: Printing, ground: Ground, theme: Theme, day: date) -> None:
+def _foretell(printers: Printing, ground: Ground, theme: Theme, look: Callable[[], Look], day: date) -> None:
     """A guess, by the characters of what the desk wrote. What is wrong with any of it is told later, in its turn."""
     from briefgen.render import pdf
 
-    inputs = Inputs(ground.run.inputs.root)
+    read = ground.run.inputs.read
     with suppress(BriefgenError):
-        text = "".join(inputs.read(name).decode("utf-8", "replace") for name in ground.there.get(day, ()))
-        printers.expect(pdf.print_files(theme, text, look_of(ground.settings, inputs)))
+        text = "".join(read(name).decode("utf-8", "replace") for name in ground.there.get(day, ()))
+        printers.expect(pdf.print_files(theme, text, look()))
 
 
 def compared(work: Work) -> Work:
