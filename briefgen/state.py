@@ -144,23 +144,13 @@ def _head(rest: bytes | memoryview) -> bytes:
 _HEAD: Final = len(_head(b""))
 
 
-def digest(value: object) -> str:
-    """Of a value that JSON can hold, in whatever order its mappings are."""
-    return hashlib.sha256(_encoded(value, is_sorted=True)).hexdigest()
-
-
-def _encoded(value: object, *, is_sorted: bool = False) -> bytes:
-    """JSON without a space."""
+def _encoded(state: State) -> bytes:
     try:
-        return _ENCODERS[is_sorted].encode(value)
+        return msgspec.json.encode(state)
     except UnicodeEncodeError:
         # The name of a file need be no text.
-        held = msgspec.to_builtins(value)
-        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"), sort_keys=is_sorted)
+        text = json.dumps(msgspec.to_builtins(state), ensure_ascii=False, separators=(",", ":"))
         return text.encode("utf-8", "surrogatepass")
-
-
-_ENCODERS: Final = {False: msgspec.json.Encoder(), True: msgspec.json.Encoder(order="sorted")}
 
 
 def changed(before: Digests, now: Callable[[str], str | None]) -> Iterator[str]:

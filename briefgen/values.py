@@ -65,8 +65,9 @@ def parsed(kind: type[T], value: object, name: str) -> T:
         raise BriefgenError(Problem(message=complaint) for complaint in error.complaints) from error
 
 
-def canonical(value: Json) -> bytes:
-    """The one way to write `value`: keys sorted, no spaces, nothing escaped that need not be, UTF-8."""
+def canonical(value: object) -> bytes:
+    """The one way to write a `value` that JSON can hold: keys sorted, no spaces, nothing escaped that need not be,
+    UTF-8."""
     try:
         return _compact(value)
     except UnicodeEncodeError:
@@ -74,7 +75,7 @@ def canonical(value: Json) -> bytes:
         return _at_length(value).encode("utf-8", "surrogatepass")
 
 
-def canonical_text(value: Json) -> str:
+def canonical_text(value: object) -> str:
     """The canonical form before it is encoded."""
     return canonical(value).decode("utf-8", "surrogatepass")
 
@@ -89,7 +90,7 @@ def canonical_list(texts: Iterable[str]) -> str:
     return "[" + ",".join(texts) + "]"
 
 
-def digest(value: Json) -> str:
+def digest(value: object) -> str:
     """The sha256 of the canonical form, hexadecimal."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
@@ -118,7 +119,8 @@ def _form(kind: type) -> Callable[[Any], Json]:
 
 def _form_of_record(kind: type[Struct]) -> Callable[[Any], Json]:
     names = tuple(_hints(kind))
-    parts = _several(attrgetter, names)
+    # Of one name alone there would be no tuple.
+    parts = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
     def form(value: Any) -> Json:
         return {
@@ -127,13 +129,6 @@ def _form_of_record(kind: type[Struct]) -> Callable[[Any], Json]:
         }
 
     return form
-
-
-def _several(getter: Callable[..., Callable[[Any], Any]], names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
-    """Gives what has these names in a value, whatever their number: of one name a getter gives no tuple."""
-    if len(names) > 1:
-        return getter(*names)
-    return lambda value: [getter(name)(value) for name in names]
 
 
 def _mapping(value: Any) -> Json:

@@ -7,11 +7,10 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
-from briefgen import state as states
 from briefgen.build.sharing import shared
 from briefgen.diagnostics import Problem, Span
 from briefgen.model import Account, Citation, Day, Evidence, Fact, Source
-from briefgen.values import as_json
+from briefgen.values import as_json, digest
 
 
 def compared(
@@ -60,7 +59,7 @@ def _without_evidence(day: Day, evidence: Collection[Citation]) -> set[Span]:
 
 def _digest(day: Day, sources: Mapping[str, Source], language: str) -> str:
     cited = dict.fromkeys(citation.article for citation in day.citations)
-    return states.digest(
+    return digest(
         [
             language,
             [[name, *spellings] for name, spellings in day.names.items()],

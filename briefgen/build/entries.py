@@ -12,7 +12,7 @@ from briefgen.build.run import CATALOGUE
 from briefgen.diagnostics import Span
 from briefgen.model import Article
 from briefgen.state import Entry, State
-from briefgen.values import as_json, parsed
+from briefgen.values import as_json, digest, parsed
 
 
 def kept_in(before: State, program: str | None) -> tuple[str, Mapping[str, Article]]:
@@ -68,4 +68,4 @@ def entries_of(catalogue: Mapping[str, Article], before: State) -> Mapping[str, 
 
 
 def _entry(article: Article) -> Entry:
-    return Entry(article.file, article.sha256, article.published.year, states.digest(as_json(article)))
+    return Entry(article.file, article.sha256, article.published.year, digest(as_json(article)))

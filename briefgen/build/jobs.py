@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from briefgen import search
-from briefgen import state as states
 from briefgen.assets import Assets, web_assets
 from briefgen.build.composing import FORCED, Work
 from briefgen.build.listing import date_in
@@ -26,6 +25,7 @@ from briefgen.render import html
 from briefgen.site import SEARCH_FOLDER, SITE_FOLDERS, Page, Site, indexed
 from briefgen.state import Entry
 from briefgen.theme import PRINTED
+from briefgen.values import digest
 
 if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
@@ -88,7 +88,7 @@ def print_jobs(work: Work) -> list[tuple[Job, Brief]]:
     from briefgen.build.briefs import printed_of
 
     return [
-        (_job(work, f"{brief.stem}.pdf", PRINTED, states.digest(printed_of(brief)), _unmade), brief)
+        (_job(work, f"{brief.stem}.pdf", PRINTED, digest(printed_of(brief)), _unmade), brief)
         for brief in work.briefs
         if "pdf" in brief.formats
     ]
@@ -147,13 +147,13 @@ def _index_job(file: IndexFile) -> Job:
 
 def _neighbour(page: Page, work: Work) -> Job:
     """The page of a day that nobody asked for: made anew only where it leads to other days than before."""
-    made, shows = work.now.before.files.get(page.name), states.digest(page.shows)
+    made, shows = work.now.before.files.get(page.name), digest(page.shows)
     reason = None if made and made.shows == shows else "the days around it are others now"
     return Job(name=page.name, template=page.template, shows=shows, reason=reason, make=_Once(page))
 
 
 def _page_job(page: Page, work: Work) -> Job:
-    return _job(work, page.name, page.template, states.digest(page.shows), _Once(page))
+    return _job(work, page.name, page.template, digest(page.shows), _Once(page))
 
 
 class _Once:

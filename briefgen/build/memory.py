@@ -22,7 +22,7 @@ from briefgen.files import note
 from briefgen.model import Day
 from briefgen.settings import Settings
 from briefgen.state import DayMade, FileMade, State
-from briefgen.values import as_json
+from briefgen.values import as_json, digest
 
 if TYPE_CHECKING:
     from briefgen.build.briefs import Brief
@@ -37,7 +37,7 @@ _NOT_SHOWN: Final = {"timezone", "max_marking", "no_facts", "hooks", "publish"}
 def look_digest(settings: Settings) -> str:
     """Of all that the settings say of briefs and pages."""
     shown = (name for name in Settings.__struct_fields__ if name not in _NOT_SHOWN)
-    return states.digest({name: as_json(getattr(settings, name)) for name in shown})
+    return digest({name: as_json(getattr(settings, name)) for name in shown})
 
 
 def day_made(day: Day, briefs: Sequence[Brief], warnings: Sequence[Problem], work: Work) -> DayMade:

@@ -9,13 +9,13 @@ from hashlib import sha256
 from msgspec import Struct
 
 from briefgen import search
-from briefgen import state as states
 from briefgen.build.run import OUTPUT
 from briefgen.build.standing import Standing, file_change
 from briefgen.diagnostics import BriefgenError, Problem
 from briefgen.files import Inputs
 from briefgen.site import SEARCH_FOLDER
 from briefgen.state import FileMade
+from briefgen.values import digest
 
 Pages = Mapping[str, Callable[[], bytes] | None]
 """The pages to search in, each with what makes it where it is made anew."""
@@ -106,7 +106,7 @@ class _Index(Struct, frozen=True, kw_only=True):
 
     def _shows(self, fresh: Mapping[str, str]) -> str:
         digests = {name: fresh.get(name) or self.now.output(name) for name in self.pages}
-        return states.digest([*self.made_by, digests])
+        return digest([*self.made_by, digests])
 
     def _change(self, shows: str) -> str | None:
         changes = (file_change(self.now, name, shows) for name in sorted({self._entry, *self._before}))

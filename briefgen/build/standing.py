@@ -19,6 +19,7 @@ from briefgen.build.run import CATALOGUE, FACTS, OUTPUT, SETTINGS
 from briefgen.files import Known
 from briefgen.overlay import FOLDER, Overlay, default_folder
 from briefgen.state import PROGRAM, DayMade, Digests, Entry, State
+from briefgen.values import digest
 
 if TYPE_CHECKING:
     from briefgen.again import Status
@@ -74,7 +75,7 @@ class Standing(Struct, kw_only=True):
         """The name of the set of theme files that pages of a template are made with now."""
         if template not in self._themes:
             held = self._set_of(template)
-            self._themes[template] = states.digest(held)
+            self._themes[template] = digest(held)
             self.sets[self._themes[template]] = held
         return self._themes[template]
 
@@ -93,7 +94,7 @@ class Standing(Struct, kw_only=True):
 
     def _of_layers(self, name: str) -> str | None:
         digests = [self.known.digest(f"{FOLDER}/{n}:{name}", path) for n, path in enumerate(self.files.get(name, ()))]
-        return digests[0] if len(digests) == 1 else states.digest(digests) if digests else None
+        return digests[0] if len(digests) == 1 else digest(digests) if digests else None
 
 
 def standing(root: Path, before: State, overlay: Overlay) -> Standing:
@@ -110,7 +111,7 @@ def _program(known: Known) -> str:
     code = sorted(f"{folder}/{name}" for folder, _, names in os.walk(package) for name in names if name.endswith(".py"))
     inside = chain.from_iterable(folders for name in packages() for _, folders, _ in islice(os.walk(name), 1))
     installed = sorted(name for name in inside if name.endswith(".dist-info"))
-    return states.digest([installed, *(known.digest(f"{PROGRAM}{name.removeprefix(package)}", name) for name in code)])
+    return digest([installed, *(known.digest(f"{PROGRAM}{name.removeprefix(package)}", name) for name in code)])
 
 
 def folders_listed(root: Path) -> dict[str, Status | None]:

@@ -15,13 +15,13 @@ from distributed.scheduler import KilledWorker
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefgen import state as states
 from briefgen.build import press
 from briefgen.build.crew import Crew
 from briefgen.build.press import Answer
 from briefgen.build.printed import Printed
 from briefgen.diagnostics import Problem
 from briefgen.render.pdf import PdfJob
+from briefgen.values import digest
 
 ABSENCE: Final = 30
 """Seconds without any worker, after which none is waited for. One that died may be coming back."""
@@ -207,9 +207,9 @@ class Tasks:
 
 
 def _task(name: str, job: PdfJob) -> _Task:
-    theme = states.digest({file: _digest(data) for file, data in job.files.items()})
+    theme = digest({file: _digest(data) for file, data in job.files.items()})
     attachments = [(a.name, a.mime, a.description, _digest(a.data)) for a in job.attachments]
-    inputs = states.digest([press.versions(), job.html, theme, attachments, str(job.date)])
+    inputs = digest([press.versions(), job.html, theme, attachments, str(job.date)])
     return _Task(name=name, job=job, theme=theme, inputs=inputs)
 
 
