@@ -29,6 +29,11 @@ def _link_folder(root: Path) -> None:
     (root / "up").symlink_to("..")
 
 
+def _link_below(root: Path) -> None:
+    (root / "in/deep").mkdir(parents=True)
+    (root / "in/deep/up").symlink_to("../../..")
+
+
 def _folder(root: Path) -> None:
     (root / "x").mkdir()
 
@@ -59,6 +64,11 @@ BAD = [
     (_pipe, "x", '"x" is not a regular file', PUT_THERE),
     (_link, "x", '"x" leads out of the workspace', MOVE_IN),
     (_link_folder, "up/etc", '"up/etc" leads out of the workspace', MOVE_IN),
+    (_link_folder, "./up/etc", '"./up/etc" leads out of the workspace', MOVE_IN),
+    (_link_below, "in/deep/up/etc", '"in/deep/up/etc" leads out of the workspace', MOVE_IN),
+    (_link_below, "in/../../x", '"in/../../x" leads out of the workspace', MOVE_IN),
+    (_link_below, "in/deep/up/..", '"in/deep/up/.." leads out of the workspace', MOVE_IN),
+    (_nothing, "..", '".." leads out of the workspace', MOVE_IN),
     (_nothing, "../x", '"../x" leads out of the workspace', MOVE_IN),
     (_nothing, "/etc/passwd", '"/etc/passwd" leads out of the workspace', MOVE_IN),
     (_loop, "x", '"x" cannot be read: too many levels of symbolic links', "check the file and who may read it"),
@@ -75,6 +85,22 @@ def test_what_is_no_file_of_the_workspace_is_refused(
         Inputs(tmp_path).read(name)
     assert str(caught.value) == f"{name}: error: {message}\n  hint: {hint}"
     assert caught.value.problems[0].kind == "input"
+
+
+def test_a_link_is_refused_among_files_that_are_read(tmp_path: Path) -> None:
+    root = tmp_path / "desk"
+    (root / "a/b").mkdir(parents=True)
+    (tmp_path / "secret").write_bytes(b"secret")
+    (root / "a/b/mine").write_bytes(b"mine")
+    (root / "a/b/theirs").symlink_to("../../../secret")
+    (root / "a/out").symlink_to("../..")
+    (root / "a/in").symlink_to("b")
+    inputs = Inputs(root)
+    for _ in range(2):
+        assert inputs.read("a/b/mine") == inputs.read("a/in/mine") == inputs.read("a/in/../b/mine") == b"mine"
+        for name in ("a/b/theirs", "a/out/secret", "a/in/theirs", "a/out/../secret"):
+            with pytest.raises(BriefgenError, match="leads out of the workspace"):
+                inputs.read(name)
 
 
 def test_the_place_that_names_a_file_is_where_the_problem_is(tmp_path: Path) -> None:
