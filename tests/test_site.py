@@ -107,9 +107,10 @@ def test_what_was_published_before_editions_had_names_is_read_too() -> None:
     assert {kind for told in facts_in(data, "brief.json").told for kind, _ in told.topics} == {"tags"}
 
 
+@pytest.mark.parametrize("title", ["Lone “edition”: ", "Lone \ud800 “edition”: "], ids=["text", "no text"])
 @pytest.mark.parametrize("ours", [True, False], ids=["as we write it", "written otherwise"])
-def test_an_edition_that_is_known_is_read_without_what_stands_behind_it(tmp_path: Path, ours: bool) -> None:
-    edition = replace(values.full(), title="Lone \ud800 “edition”: ")
+def test_an_edition_that_is_known_is_read_without_what_stands_behind_it(tmp_path: Path, ours: bool, title: str) -> None:
+    edition = replace(values.full(), title=title)
     data = json.dumps(values.published(edition), indent=1 if ours else None, ensure_ascii=False)
     bytes_there = data.encode("utf-8", "surrogatepass")
     known = card(edition, sha256(bytes_there).hexdigest())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
-from msgspec import NODEFAULT, Struct
+import msgspec
+from msgspec import NODEFAULT, Struct, defstruct
 from msgspec.structs import fields
 
 from briefgen import site
@@ -18,7 +20,6 @@ from briefgen.diagnostics import BriefgenError
 from briefgen.files import Inputs
 from briefgen.look import Look
 from briefgen.model import Chapter, Edition, Named
-from briefgen.receipts import FORMAT
 from briefgen.render import html, markdown
 from briefgen.render.html import Neighbour
 from briefgen.site import Card, Facts, Listed, Page, Site
@@ -141,21 +142,30 @@ class _Told(Struct, frozen=True, kw_only=True):
 
 def facts_in(data: bytes, name: str) -> Facts:
     """The facts of the edition that a `brief.json` of ours holds, without all else, which takes ten times as long."""
-    held = _held(data)
-    told = parsed(_Told, {"chapters": held["chapters"], "names": held.get("names", [])}, name)
+    held = _parts(data, _Facts)
+    told = parsed(_Told, {"chapters": held.chapters, "names": list(held.names)}, name)
     return site.facts(told.chapters, told.names)
 
 
-def _held(data: bytes) -> Any:
-    """The edition as it stands in a `brief.json` of ours, without reading what stands behind it, which is the most."""
-    if data.startswith(_BEFORE):
-        return _DECODER.raw_decode(data.decode("utf-8", "surrogatepass"), len(_BEFORE))[0]
-    return json.loads(data)["edition"]
+class _Facts(Struct):
+    """The same as it stands there; what was published before there was a field lacks it."""
+
+    chapters: Any
+    names: Any = ()
 
 
-_BEFORE: Final = f'{{\n "format": "{FORMAT}",\n "edition": '.encode()
-"""How a `brief.json` of ours begins."""
-_DECODER: Final = json.JSONDecoder()
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(defstruct("_Receipts", [("edition", kind)]))
+
+
+def _parts(data: bytes, kind: Any) -> Any:
+    """Of the edition that stands in a `brief.json` of ours what a `kind` asks for, without reading all else."""
+    try:
+        return _decoder(kind).decode(data).edition
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # The name of a file need be no text.
+        return msgspec.convert(json.loads(data.decode("utf-8", "surrogatepass"))["edition"], kind)
 
 
 def reading(output: Inputs, composed: Mapping[str, Edition]) -> Callable[[Card], Edition]:
@@ -170,7 +180,7 @@ def reading(output: Inputs, composed: Mapping[str, Edition]) -> Callable[[Card],
             data = output.read(name, kind="output")
             # A card is made only of what holds an edition.
             is_known = output.digests[name] == card.sha256
-            read[card.stem] = _edition(_held(data), name) if is_known else edition_in(data, name)
+            read[card.stem] = _edition(_parts(data, Any), name) if is_known else edition_in(data, name)
         return read[card.stem]
 
     return edition
