@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Span
-from briefgen.files import Inputs, replace_all
+from briefgen.files import Inputs, leads_out, replace_all
 
 ARTICLES: Final = "seeds/articles"
 CATALOGUE: Final = "seeds/articles.yaml"
@@ -64,7 +64,7 @@ def refusal(
 def stay_inside(root: Path) -> None:
     """Refuse to write where a link in place of a folder of the workspace leads out of it."""
     for folder in (ARTICLES, FACTS):
-        if not (root / folder).resolve().is_relative_to(root.resolve()):
+        if leads_out(root, folder):
             raise refusal(
                 f'"{folder}" leads out of the workspace',
                 "put the folder itself in the workspace",

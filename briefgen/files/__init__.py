@@ -9,6 +9,7 @@ from briefgen.files.hidden import note
 from briefgen.files.known import Known, Stamp, is_too_young
 from briefgen.files.locking import LOCK, alone, undisturbed
 from briefgen.files.reading import MAX_INPUT, Inputs
+from briefgen.files.within import leads_out
 from briefgen.files.writing import discard_parts, replace_all
 from briefgen.later import offering
 
@@ -28,6 +29,7 @@ __all__ = [
     "discard_parts",
     "is_too_young",
     "keep_compiled",
+    "leads_out",
     "note",
     "publish",
     "replace_all",

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate, groupby
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ from briefgen.diagnostics import BriefgenError, Problem, stop_on_errors
 from briefgen.files.exchange import exchanged
 from briefgen.files.flushing import flush, sync_folders
 from briefgen.files.hidden import hidden
+from briefgen.files.within import leads_out
 from briefgen.files.writing import create, holds, output_problem
 
 
@@ -65,23 +66,13 @@ def publish(
 
 def _leading_out(root: Path, names: Iterable[str]) -> Iterator[Problem]:
     """An error for each folder of the names that is a link to somewhere else, or lies behind one."""
-    real = os.path.realpath(root)
     for folder in sorted({str(Path(name).parent) for name in names}):
-        if _is_behind_a_link(root, folder) and not Path(os.path.realpath(root / folder)).is_relative_to(real):
+        if leads_out(root, folder):
             yield Problem(
                 message=f'"{root / folder}" is a link that leads out of "{root}": nothing is written there',
                 hint=f'take the link away; if all of it shall lie elsewhere, let "{root}" be the link',
                 kind="output",
             )
-
-
-def _is_behind_a_link(root: Path, folder: str) -> bool:
-    """Whether any of the names of a folder below `root` is a link, or may lead elsewhere without one; only then is it
-    asked where it leads."""
-    parts = folder.split("/")
-    # Where a folder may not be looked into, this is no link; what is to be said of it is said when it is written to.
-    below = (f"{root}/{part}" for part in accumulate(parts, "{}/{}".format))
-    return ".." in parts or any(map(os.path.islink, below))
 
 
 # Everything complete, beside.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from briefgen.diagnostics import BriefgenError, Kind, Problem, Span
+from briefgen.files.within import leads_out
 from briefgen.files.writing import reason
 
 MAX_INPUT: Final = 64 * 1024 * 1024
@@ -24,8 +25,6 @@ class Inputs:
         self.root = root.resolve()
         self.digests: dict[str, str | None] = {}
         """What was read so far: name relative to the workspace → sha256, `None` where there was no file."""
-        self._within: dict[str, bool] = {}
-        """Whether a folder lies in the workspace, of each that was read from."""
 
     def read(self, name: str, *, kind: Kind = "input", span: Span | None = None) -> bytes:
         """The bytes of `name`, a path relative to the workspace.
@@ -88,7 +87,7 @@ class Inputs:
             raise _unreadable(folder, "input", Span(file=folder), error) from error
 
     def _read(self, name: str, kind: Kind, span: Span) -> bytes:
-        if not self._lies_within(name):
+        if leads_out(self.root, name):
             raise _refusal(kind, span, f'"{name}" leads out of the workspace', "keep the file itself in the workspace")
         try:
             with _opened(f"{self.root}/{name}") as descriptor:
@@ -97,19 +96,6 @@ class Inputs:
             raise _refusal(kind, span, f'there is no file "{name}"', "check the name, or put the file there") from error
         except OSError as error:
             raise _unreadable(name, kind, span, error) from error
-
-    def _lies_within(self, name: str) -> bool:
-        """Whether what `name` leads to lies in the workspace."""
-        folder, _, last = name.rpartition("/")
-        # Hundreds are read in a build, and to ask where a path leads takes as long as to read a file. A name that is no
-        # link leads nowhere but into its folder.
-        if name.startswith("/") or last == ".." or os.path.islink(f"{self.root}/{name}"):  # noqa: PTH114
-            return Path(os.path.realpath(self.root / name)).is_relative_to(self.root)
-        if not folder:
-            return True
-        if folder not in self._within:
-            self._within[folder] = self._lies_within(folder)
-        return self._within[folder]
 
 
 @contextmanager
