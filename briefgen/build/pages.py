@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import NODEFAULT, Struct, defstruct
+from msgspec import NODEFAULT, Struct, field
 from msgspec.structs import fields
 
 from briefgen import site
@@ -25,6 +24,8 @@ from briefgen.render.html import Neighbour
 from briefgen.site import Card, Facts, Listed, Page, Site
 from briefgen.theme import Theme
 from briefgen.values import Json, as_json, parsed
+
+T = TypeVar("T")
 
 
 class Workshop(Struct, frozen=True, kw_only=True):
@@ -133,39 +134,36 @@ def _edition(held: Json, name: str) -> Edition:
 _EMPTY = {one.name: as_json(one.default) for one in fields(Edition) if one.default is not NODEFAULT}
 
 
-class _Told(Struct, frozen=True, kw_only=True):
-    """Of an edition, what the pages of its tags and names show."""
-
-    chapters: tuple[Chapter, ...]
-    names: tuple[Named, ...]
-
-
 def facts_in(data: bytes, name: str) -> Facts:
     """The facts of the edition that a `brief.json` of ours holds, without all else, which takes ten times as long."""
-    held = _parts(data, _Facts)
-    told = parsed(_Told, {"chapters": held.chapters, "names": list(held.names)}, name)
-    return site.facts(told.chapters, told.names)
+    held = _held(data, _WithFacts).edition
+    chapters = parsed(tuple[Chapter, ...], held.chapters, f"{name}.chapters")
+    return site.facts(chapters, parsed(tuple[Named, ...], held.names, f"{name}.names"))
 
 
 class _Facts(Struct):
-    """The same as it stands there; what was published before there was a field lacks it."""
+    """Of an edition, what the pages of its tags and names show, as it stands in a `brief.json`."""
 
     chapters: Any
-    names: Any = ()
+    names: Any = field(default_factory=list)
+    """What was published before there was this field lacks it."""
 
 
-@cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(defstruct("_Receipts", [("edition", kind)]))
+class _WithFacts(Struct):
+    edition: _Facts
 
 
-def _parts(data: bytes, kind: Any) -> Any:
-    """Of the edition that stands in a `brief.json` of ours what a `kind` asks for, without reading all else."""
+class _Whole(Struct):
+    edition: Any
+
+
+def _held(data: bytes, kind: type[T]) -> T:
+    """What a `kind` asks for of a `brief.json` of ours, without reading what else stands there, which is the most."""
     try:
-        return _decoder(kind).decode(data).edition
+        return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         # The name of a file need be no text.
-        return msgspec.convert(json.loads(data.decode("utf-8", "surrogatepass"))["edition"], kind)
+        return msgspec.convert(json.loads(data), kind)
 
 
 def reading(output: Inputs, composed: Mapping[str, Edition]) -> Callable[[Card], Edition]:
@@ -180,7 +178,7 @@ def reading(output: Inputs, composed: Mapping[str, Edition]) -> Callable[[Card],
             data = output.read(name, kind="output")
             # A card is made only of what holds an edition.
             is_known = output.digests[name] == card.sha256
-            read[card.stem] = _edition(_parts(data, Any), name) if is_known else edition_in(data, name)
+            read[card.stem] = _edition(_held(data, _Whole).edition, name) if is_known else edition_in(data, name)
         return read[card.stem]
 
     return edition
