@@ -24,6 +24,7 @@ from publish.test_every_place import left_there, said
 OLD = site(3)
 NEW = site(4, corrected=1, first=1)
 FAREWELL = 1024
+"""Bytes before the end, by the count of another run, from which on the publisher may have ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Scene:
         self.spot.lay_out(NEW, **settings)
 
     def moment(self) -> int:
-        """After how many bytes to break off: before the farewell, at which the publisher may have ended already."""
+        """After how many bytes to break off: before the farewell."""
         return self.chance.randrange(self.takes // 8, self.takes - FAREWELL)
 
     def check_whole(self) -> None:
