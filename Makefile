@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 DATE ?= 2026-02-05
 BENCH ?= full
 
-.PHONY: brief test faults bench audit sbom lint format figures lock wheel clean
+.PHONY: brief test cov faults bench audit sbom lint format figures lock wheel clean
 
 ## brief: set up what is needed and build the brief of DATE (2026-02-05) into output/
 brief: $(VENV)/.runtime
@@ -15,6 +15,10 @@ brief: $(VENV)/.runtime
 
 ## test: set up what the tests need and pass them all
 test: $(VENV)/.development
+	$(RUN) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+
+## cov: the same, and tell which lines no test reaches (more than twice the time)
+cov: $(VENV)/.development
 	$(RUN) -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 ## faults: kill and fail builds at every file call, fill disks, let fifty build at once (minutes)
