@@ -6,7 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree
 
+import cssselect2
+import cssselect2.compiler
 import pytest
 
 from briefgen.render import loading
@@ -125,14 +128,36 @@ class Sheet:
 
 def test_a_style_sheet_is_read_when_its_rules_are_asked_for() -> None:
     later = loading._later(Sheet)
-    sheet, at_once = later(string="later"), later(string="at once", counter_style=1)
-    assert Sheet.read == ["at once"]
+    sheet, at_once = later(string="later"), later(string="@counter-style a {}", counter_style=1)
+    later(string="without any", counter_style=1)
+    assert Sheet.read == ["@counter-style a {}"]
     assert not hasattr(sheet, "_rules")
-    assert Sheet.read == ["at once"]
+    assert Sheet.read == ["@counter-style a {}"]
     assert isinstance(sheet, Sheet)
-    assert (sheet.rules, at_once.rules) == (("later", None), ("at once", 1))
-    assert Sheet.read == ["at once", "later"]
+    assert (sheet.rules, at_once.rules) == (("later", None), ("@counter-style a {}", 1))
+    assert Sheet.read == ["@counter-style a {}", "later"]
     assert not hasattr(sheet, "nothing")
+
+
+def test_a_selector_is_compiled_when_it_is_put_to_an_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[loading.Compiled] = []
+
+    def noted(source: str, *names: dict[str, Any]) -> loading.Compiled:
+        made.append(loading.Compiled(source, *names))
+        return made[-1]
+
+    root = ElementTree.Element("html")
+    ElementTree.SubElement(ElementTree.SubElement(root, "p", {"class": "a"}), "b")
+    ElementTree.SubElement(root, "p", {"lang": "de"})
+    wrapper = cssselect2.ElementWrapper.from_xml_root(root)
+    selectors = "p.a > b:first-child, p:not(.a), [lang|=de], table td, ::before, b:empty"
+    own = cssselect2.compile_selector_list(selectors)
+    monkeypatch.setattr(cssselect2.compiler, "eval", noted, raising=False)
+    ours = cssselect2.compile_selector_list(selectors)
+    assert [one._function for one in made] == [None] * 6
+    for element in wrapper.iter_subtree():
+        assert [bool(one.test(element)) for one in ours] == [bool(one.test(element)) for one in own]
+    assert all(one._function for one in made)
 
 
 def test_what_is_told_of_an_own_style_sheet_names_nothing_to_fetch() -> None:

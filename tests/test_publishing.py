@@ -59,6 +59,90 @@ def test_a_folder_changes_at_one_moment(root: Path) -> None:
         os.close(before)
 
 
+def test_one_file_that_changes_alone_changes_by_itself(root: Path) -> None:
+    before = {path: (path.stat().st_ino, path.stat().st_ctime_ns) for path in (root / "day", root / "day/y")}
+    with (root / "day/x").open("rb") as opened:
+        assert published(root, {**OLD, "day/x": b"new"}) == ("day/x",)
+        assert opened.read() == b"old"
+    assert shown(root) == {**OLD, "day/x": b"new"}
+    assert (root / "day/y").stat().st_ctime_ns == before[root / "day/y"][1]
+    inode, time = before[root / "day"]
+    assert (root / "day").stat().st_ino == inode
+    assert (root / "day").stat().st_mtime_ns > time
+
+
+@pytest.mark.parametrize(
+    ("new", "leaving"),
+    [
+        ({"day/x": b"new", "day/y": b"new"}, []),
+        ({"day/x": b"new", "day/z": b"new"}, []),
+        ({"day/z": b"new"}, []),
+        ({"day/x": b"new"}, ["day/y"]),
+        ({}, ["day/y"]),
+        ({"day/link": b"new"}, []),
+    ],
+)
+def test_where_more_changes_than_one_file_the_folder_changes_as_a_whole(
+    new: dict[str, bytes], leaving: list[str], root: Path
+) -> None:
+    (root / "day/link").symlink_to("../index")
+    with (root / "day/x").open("rb"), alone(root):
+        inode = (root / "day").stat().st_ino
+        publish(root, new, ["day"], leaving)
+    assert (root / "day").stat().st_ino != inode
+    expected = {**OLD, "day/link": b"old", **new}
+    assert shown(root) == {name: data for name, data in expected.items() if name not in leaving}
+
+
+def test_of_many_folders_one_file_each_is_replaced_and_brought_to_the_disk(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [f"day-{number}" for number in range(20)]
+    old = {f"{folder}/{name}": b"old" for folder in folders for name in "xy"}
+    new = {**old, **{f"{folder}/x": b"new" for folder in folders}, "index": b"new"}
+    with alone(root):
+        publish(root, old, folders)
+        brought: list[set[str]] = []
+
+        def sync(parents: Iterable[Path]) -> None:
+            brought.append({str(parent.relative_to(root)) for parent in parents})
+            assert {(root / folder / "x").read_bytes() for folder in folders} == {b"new"}
+
+        monkeypatch.setattr(publishing, "sync_folders", sync)
+        publish(root, new, folders)
+    assert brought == [{".", *folders}]
+    assert shown(root) == {**OLD, **new}
+
+
+@pytest.mark.parametrize("files", [{"day/x": b"new"}, {"day/x": b"new", "day/y": b"new"}, {"z/x": b"new"}])
+def test_a_file_that_cannot_be_made_is_told_by_the_name_that_it_would_have(
+    files: dict[str, bytes], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: str, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", path)
+
+    monkeypatch.setattr(publishing, "create", full)
+    with pytest.raises(BriefgenError) as caught:
+        published(root, files)
+    assert str(caught.value) == (
+        f'error: "{root}/{next(iter(files))}" cannot be written: no space left on device\n'
+        f'  hint: make room in "{root}" and let this user write there, then build again'
+    )
+    assert shown(root) == OLD
+
+
+@pytest.mark.parametrize("deep", ["", "/whole", "/whole/z"])
+def test_a_hidden_name_is_never_told(deep: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object, **_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", f"{arguments[1]}{deep}")
+
+    monkeypatch.setattr(publishing, "_stage", full)
+    with pytest.raises(BriefgenError) as caught:
+        published(root, {"z/x": b"new"})
+    assert ".briefgen" not in str(caught.value)
+    assert f'"{root}{"/z" if deep.endswith("z") else ""}" cannot be written' in str(caught.value)
+
+
 def test_what_a_build_did_not_make_stays(root: Path) -> None:
     (root / "day/notes").write_text("mine")
     (root / "day/charts/deep").mkdir(parents=True)
@@ -103,7 +187,10 @@ def test_when_a_later_step_fails_the_earlier_ones_are_taken_back(root: Path, mon
     assert not (root / "z/page").exists()
 
 
-def test_what_could_not_be_taken_back_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("files", "unit"), [({"day/x": b"new"}, "day/x"), ({"day/x": b"", "day/y": b""}, "day")])
+def test_what_could_not_be_taken_back_is_told(
+    files: dict[str, bytes], unit: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = publishing.exchanged
     calls: list[Path] = []
 
@@ -115,10 +202,10 @@ def test_what_could_not_be_taken_back_is_told(root: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(publishing, "exchanged", fails_after_the_first)
     with pytest.raises(BriefgenError) as caught:
-        published(root, {"day/x": b"new", "index": b"new"})
+        published(root, {**files, "index": b"new"})
     assert str(caught.value) == (
         f'error: "{root}/index" cannot be written: input/output error\n'
-        '  new in spite of this: "day"\n'
+        f'  new in spite of this: "{unit}"\n'
         f'  hint: make room in "{root}" and let this user write there, then build again'
     )
 
@@ -127,7 +214,10 @@ class Signal(BaseException):
     """What a signal handler raises."""
 
 
-def test_a_signal_in_the_middle_leaves_what_was_there(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("files", "unit"), [({"day/x": b"new"}, "day/x"), ({"day/x": b"", "day/y": b""}, "day")])
+def test_a_signal_in_the_middle_leaves_what_was_there(
+    files: dict[str, bytes], unit: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = publishing.exchanged
     calls: list[Path] = []
 
@@ -140,8 +230,8 @@ def test_a_signal_in_the_middle_leaves_what_was_there(root: Path, monkeypatch: p
 
     monkeypatch.setattr(publishing, "exchanged", interrupted_once)
     with pytest.raises(Signal):
-        published(root, {"day/x": b"new"})
-    assert calls == [root / "day", root / "day"]
+        published(root, files)
+    assert calls == [root / unit, root / unit]
     assert shown(root) == OLD
 
 

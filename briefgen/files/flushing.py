@@ -26,8 +26,11 @@ def flush(root: Path, files: Collection[Path], below: Path | None = None) -> Non
 
 
 def sync_folders(folders: Iterable[Path]) -> None:
-    """Return when the names in these folders are on the disk as they are now."""
-    for folder in sorted(folders):
+    """Return when the names in these folders, all on one file system, are on the disk as they are now."""
+    each = sorted(folders)
+    if len(each) > _FEW and _flushed_at_once(each[0]):
+        return
+    for folder in each:
         _sync(folder)
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 
@@ -30,11 +33,12 @@ def publish(
 ) -> tuple[str, ...]:
     """Write `files` (name relative to `root` → bytes) in the order given and return the names that changed.
 
-    The files of each folder named in `folders` take their names at one moment, with whatever else stands in that
-    folder: who opens the folder sees all of the old ones or all of the new ones, also when this process is killed.
-    Who reads several of its files can tell by its inode that it still is the same folder afterwards. What is there with
-    the same bytes is not touched. The files named in `leaving` go, last of all, and a folder of `folders` that is empty
-    without them; nothing else is ever removed. To be called within `alone(root)`.
+    The files of each folder named in `folders` take their names at one moment: who opens the folder sees all of the old
+    ones or all of the new ones, also when this process is killed. Where several of them change, or one comes or goes,
+    another folder comes in its place, with whatever else stands there; where one changes alone, only that file is
+    replaced. Who reads several files of a folder can tell by its inode and its modification time that they are of one
+    state. What is there with the same bytes is not touched. The files named in `leaving` go, last of all, and a folder
+    of `folders` that is empty without them; nothing else is ever removed. To be called within `alone(root)`.
 
     Raises `BriefgenError` when a file cannot be written or a link would lead it out of `root`, and passes on what a
     signal handler raises; everything is then as it was.
@@ -49,17 +53,18 @@ def publish(
         return ()
     stop_on_errors(_leading_out(root, (*changed, *going)))
     stage = hidden(root)
+    units = _units(root, stage, changed, folders, going)
     steps: list[_Step] = []
     try:
-        units = _staged(root, stage, {name: files[name] for name in changed}, folders, going)
-        for _, together in groupby(units, key=_level):
-            _changed_places(root, stage, list(together), (*changed, *going), steps)
+        _stage(root, stage, {name: files[name] for name in changed}, units, going)
+        for _, together in groupby(units, key=_parent):
+            _changed_places(root, list(together), (*changed, *going), steps)
     except OSError as error:
-        stayed = _taken_back(root, stage, steps)
+        stayed = _taken_back(root, steps)
         notes = tuple(f'new in spite of this: "{name}"' for name in stayed)
-        raise BriefgenError([output_problem(error, root, _target(error, root, stage), notes)]) from error
+        raise BriefgenError([output_problem(error, root, _target(error, root, stage, units), notes)]) from error
     except BaseException:
-        _taken_back(root, stage, steps)
+        _taken_back(root, steps)
         raise
     return changed
 
@@ -78,29 +83,69 @@ def _leading_out(root: Path, names: Iterable[str]) -> Iterator[Problem]:
 # Everything complete, beside.
 
 
-def _staged(
-    root: Path, stage: Path, files: Mapping[str, bytes], folders: Collection[str], going: Collection[str]
-) -> list[str]:
-    """What is to change places, in order: names of files, and of folders that are complete in `stage` now."""
+class _Unit(Struct, frozen=True, kw_only=True):
+    """What changes places in one step."""
+
+    name: str
+    """Relative to the root: of a file, or of a folder with all that is in it."""
+    parent: str
+    """The folder whose names are brought to the disk after this one has changed and those beside it."""
+    aside: Path
+    """Where it is made complete."""
+
+
+def _units(
+    root: Path, stage: Path, files: Sequence[str], folders: Collection[str], going: Sequence[str]
+) -> list[_Unit]:
+    """What is to change places, in order. Where one file of a folder changes, and nothing else does there, it changes
+    by itself: whatever a reader has read of the others is what was there and what will be. So no folder is to be put
+    together and taken apart, which takes longer than the file."""
+    inside = Counter(map(_first, (*files, *going)))
+    units: dict[str, _Unit] = {}
+    for name in (*files, *going):
+        first = _first(name)
+        if first not in folders:
+            unit = _Unit(name=name, parent=os.path.dirname(name), aside=stage / _WHOLE / name)  # noqa: PTH120  as text
+        elif inside[first] == 1 and name not in going and _is_a_file(f"{root}/{name}"):
+            unit = _Unit(name=name, parent="", aside=stage / str(len(units)))
+        else:
+            unit = _Unit(name=first, parent="", aside=stage / _WHOLE / first)
+        units.setdefault(unit.name, unit)
+    return [*units.values()]
+
+
+_WHOLE: Final = "whole"
+"""The folder within the hidden one for what has the same names there as outside."""
+
+
+def _first(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def _is_a_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _stage(root: Path, stage: Path, files: Mapping[str, bytes], units: Sequence[_Unit], going: Collection[str]) -> None:
+    """Make the files, and put what else is in a folder that changes as a whole beside them."""
     # Nobody but this user may look into it: what is in it is not published.
     stage.mkdir(0o700)
-    for folder in dict.fromkeys(name.rpartition("/")[0] for name in files):
-        (stage / folder).mkdir(parents=True, exist_ok=True)
-    # Paths are text here and below: of a changed template hundreds of days are put together anew.
+    (stage / _WHOLE).mkdir()
+    alone = {unit.name: f"{unit.aside}" for unit in units if unit.name in files}
+    # Paths are text here and below: of a changed template hundreds of days are made anew.
+    aside = {name: alone.get(name, f"{stage}/{_WHOLE}/{name}") for name in files}
+    for folder in {os.path.dirname(path) for path in aside.values()}:  # noqa: PTH120
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     for name, data in files.items():
-        create(f"{stage}/{name}", data)
-    units = list(dict.fromkeys(_unit(name, folders) for name in (*files, *going)))
+        create(aside[name], data)
     left = {f"{root}/{name}" for name in going}
     for unit in units:
-        if unit in folders and _is_there(f"{root}/{unit}"):
-            _carry_over(f"{root}/{unit}", f"{stage}/{unit}", left)
-    flush(root, [stage / name for name in files], below=stage)
-    return units
-
-
-def _unit(name: str, folders: Collection[str]) -> str:
-    first = name.split("/", 1)[0]
-    return first if first in folders else name
+        if unit.name not in files and unit.name not in going and _is_there(root / unit.name):
+            _carry_over(f"{root}/{unit.name}", f"{unit.aside}", left)
+    flush(root, [Path(path) for path in aside.values()], below=stage)
 
 
 def _carry_over(old: str, new: str, left: Collection[str]) -> None:
@@ -145,7 +190,8 @@ def _share(old: str, new: str) -> None:
 class _Step(Struct, frozen=True, kw_only=True):
     """A name that is about to change places, or has."""
 
-    unit: str
+    name: str
+    aside: Path
     inode: int
     """Of what is new, by which the way back tells whether the step was taken."""
     was_there: bool
@@ -155,29 +201,28 @@ class _Step(Struct, frozen=True, kw_only=True):
     """Whether nothing comes in its place."""
 
 
-def _level(unit: str) -> str:
-    return str(Path(unit).parent)
+def _parent(unit: _Unit) -> str:
+    return unit.parent
 
 
-def _changed_places(root: Path, stage: Path, units: Sequence[str], names: Iterable[str], steps: list[_Step]) -> None:
-    """Take the steps for names of one folder, each noted in `steps` before it is taken, and bring them to the disk."""
-    parent = (root / units[0]).parent
+def _changed_places(root: Path, units: Sequence[_Unit], names: Iterable[str], steps: list[_Step]) -> None:
+    """Take the steps for units of one parent, each noted in `steps` before it is taken, and bring them to the disk."""
+    parent = root / units[0].parent
     if not parent.is_dir():
         parent.mkdir(parents=True)
         sync_folders([parent.parent])
     for unit in units:
-        new, target = stage / unit, root / unit
+        new, target = unit.aside, root / unit.name
         if not _is_something(new):
-            _left(target, new, unit, steps)
+            _left(target, new, unit.name, steps)
             continue
-        steps.append(_Step(unit=unit, inode=new.stat().st_ino, was_there=_is_there(target)))
+        steps.append(_Step(name=unit.name, aside=new, inode=new.stat().st_ino, was_there=_is_there(target)))
         if not steps[-1].was_there:
             new.rename(target)
         elif target.is_symlink() or not exchanged(new, target):
             steps.pop()
-            within = [name for name in names if name == unit or name.startswith(f"{unit}/")]
-            _replaced_one_by_one(root, stage, within, steps)
-    sync_folders([parent])
+            _replaced_one_by_one(root, unit, names, steps)
+    sync_folders({parent, *((root / unit.name).parent for unit in units)})
 
 
 def _is_something(new: Path) -> bool:
@@ -185,28 +230,32 @@ def _is_something(new: Path) -> bool:
     return _is_there(new) and not (new.is_dir() and not any(new.iterdir()))
 
 
-def _left(target: Path, aside: Path, unit: str, steps: list[_Step]) -> None:
+def _left(target: Path, aside: Path, name: str, steps: list[_Step]) -> None:
     aside.parent.mkdir(parents=True, exist_ok=True)
-    steps.append(_Step(unit=unit, inode=target.lstat().st_ino, was_there=True, leaves=True))
+    steps.append(_Step(name=name, aside=aside, inode=target.lstat().st_ino, was_there=True, leaves=True))
     target.rename(aside)
 
 
-def _replaced_one_by_one(root: Path, stage: Path, names: Iterable[str], steps: list[_Step]) -> None:
+def _replaced_one_by_one(root: Path, unit: _Unit, names: Iterable[str], steps: list[_Step]) -> None:
     for name in names:
-        if not _is_there(stage / name):
-            _left(root / name, stage / name, name, steps)
+        if name != unit.name and not name.startswith(f"{unit.name}/"):
             continue
-        steps.append(_Step(unit=name, inode=(stage / name).stat().st_ino, was_there=True, for_good=True))
-        (stage / name).replace(root / name)
+        aside = Path(f"{unit.aside}{name.removeprefix(unit.name)}")
+        if not _is_there(aside):
+            _left(root / name, aside, name, steps)
+            continue
+        steps.append(_Step(name=name, aside=aside, inode=aside.stat().st_ino, was_there=True, for_good=True))
+        aside.replace(root / name)
         sync_folders([(root / name).parent])
 
 
-def _taken_back(root: Path, stage: Path, steps: Sequence[_Step]) -> tuple[str, ...]:
+def _taken_back(root: Path, steps: Sequence[_Step]) -> tuple[str, ...]:
     """Undo the steps, last one first; those that could not be."""
-    return tuple(step.unit for step in reversed(steps) if not _undone(root / step.unit, stage / step.unit, step))
+    return tuple(step.name for step in reversed(steps) if not _undone(root / step.name, step))
 
 
-def _undone(target: Path, staged: Path, step: _Step) -> bool:
+def _undone(target: Path, step: _Step) -> bool:
+    staged = step.aside
     with suppress(OSError):
         if step.leaves:
             if not _is_there(target):
@@ -226,7 +275,10 @@ def _undone(target: Path, staged: Path, step: _Step) -> bool:
     return False
 
 
-def _target(error: OSError, root: Path, stage: Path) -> str:
+def _target(error: OSError, root: Path, stage: Path, units: Iterable[_Unit]) -> str:
     """Which file could not be written, relative to `root`, whatever it is called before it has its name."""
     path = Path(os.fsdecode(error.filename or root))
-    return os.path.relpath(path, stage if path.is_relative_to(stage) else root)
+    for unit in units:
+        if path.is_relative_to(unit.aside):
+            return str(unit.name / path.relative_to(unit.aside))
+    return os.path.relpath(path, next(filter(path.is_relative_to, (stage / _WHOLE, stage)), root))

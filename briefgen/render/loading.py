@@ -1,5 +1,6 @@
 """Loads WeasyPrint without what its import does at each start and need not: the declarations of the C libraries are
-read once for all times, and what few pages need (fontTools, Pillow) is loaded by the first page that does.
+read once for all times, what few pages need (fontTools, Pillow) is loaded by the first page that does, and so are
+selectors compiled.
 
 Nothing of WeasyPrint is changed, and not a byte of what it makes. Nothing of briefgen is imported here, see `weasy`.
 """
@@ -41,6 +42,8 @@ def load(folder: str | None) -> None:
 
     Raises `ImportError` or `OSError` where it or a library that it needs is not there.
     """
+    # Before anything of it is used.
+    vars(import_module("cssselect2.compiler"))["eval"] = Compiled
     with _declarations_kept(folder), put_off(_LATER), _sheets_put_off():
         import_module("weasyprint")
 
@@ -177,7 +180,7 @@ def _later(own: Any) -> Any:
         def __init__(self, *args: object, **options: object) -> None:
             # It names nothing that would be fetched, and to make a fetcher loads all of `urllib.request`.
             self._asked: Any = (args, {"url_fetcher": _refused, **options})
-            if "counter_style" in options:
+            if "counter_style" in options and "@counter-style" in str(options.get("string", "@counter-style")):
                 # It fills that, too, of which others may make use before.
                 self._read()
 
@@ -192,6 +195,21 @@ def _later(own: Any) -> Any:
             return getattr(self, name)
 
     return Later
+
+
+class Compiled:
+    """In the place of `eval` where cssselect2 makes a function of each selector: most are of style sheets for all
+    documents, and are put to no element of this one. Each is compiled by the first that it is put to."""
+
+    def __init__(self, source: str, *names: dict[str, Any]) -> None:
+        self._source, self._names = source, names
+        self._function: Any = None
+
+    def __call__(self, element: object) -> Any:
+        """What the function says of an element."""
+        if self._function is None:
+            self._function = eval(self._source, *self._names)  # noqa: S307  what cssselect2 made of a selector
+        return self._function(element)
 
 
 @contextmanager

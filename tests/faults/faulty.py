@@ -18,9 +18,10 @@ from threading import Timer
 from typing import IO
 
 from briefgen.state import FILE
-from conftest import FACTS, REPOSITORY, laid_out, sha256
+from conftest import FACTS, REPOSITORY, Changes, laid_out, sha256
 
 TARGET = Path(__file__).with_name("target.py")
+TEMPLATE = REPOSITORY / "templates/brief.html.j2"
 DAY = "2026-11-21"
 NEXT = "2026-11-22"
 TEXTS = ("--format", "html", "--format", "md")
@@ -113,11 +114,11 @@ def days(files: Tree) -> dict[str, Tree]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A workspace whose facts are corrected, and whose output is not yet."""
+    """A workspace where something is changed, and whose output is not yet."""
 
     root: Path
     before: Path
-    """A copy of the output before the correction: one day, with a PDF and with a file that is none of ours."""
+    """A copy of the output before the change: a day with a PDF and with a file that is none of ours is in it."""
     old: Tree
     new: Tree
 
@@ -162,18 +163,30 @@ def briefgen(*arguments: str, **more: object) -> subprocess.CompletedProcess[str
     return subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, check=False, **more)  # type: ignore[call-overload,no-any-return]  # passed on
 
 
-def staged(root: Path, formats: tuple[str, ...] = TEXTS) -> Stage:
-    """A workspace where one day is built, then corrected, and another is added, built nowhere but aside."""
-    laid_out(root / "work")
-    assert briefgen("build", *formats, "-C", str(root / "work")).returncode == 0
+CORRECTED: tuple[Changes, Changes] = (
+    {},
+    {f"seeds/facts/{DAY}.yaml": facts(DAY, "were waiting at anchor."), f"seeds/facts/{NEXT}.yaml": facts(NEXT)},
+)
+"""One day is there, which is corrected, and another is added: folders change as a whole."""
+RESTYLED: tuple[Changes, Changes] = (
+    {f"seeds/facts/{NEXT}.yaml": facts(NEXT)},
+    {"templates/brief.html.j2": TEMPLATE.read_text("utf-8").replace("</main>", "<p>In a new look.</p>\n</main>")},
+)
+"""Both days are there, and of each one file changes and stands among others that do not."""
+
+
+def staged(root: Path, formats: tuple[str, ...] = TEXTS, states: tuple[Changes, Changes] = CORRECTED) -> Stage:
+    """A workspace that is built in its first state, and in the second one nowhere but aside."""
+    first, second = states
+    laid_out(root / "work", first)
+    assert briefgen("build", "--all", *formats, "-C", str(root / "work")).returncode == 0
     output = root / "work/output"
     (output / DAY / "notes.txt").write_text("a reader's own")
     if "--format" in formats:
         (output / DAY / "brief.pdf").write_bytes(b"the last good one")
-        assert briefgen("build", *formats, "-C", str(root / "work")).returncode == 0
+        assert briefgen("build", "--all", *formats, "-C", str(root / "work")).returncode == 0
     shutil.copytree(output, root / "before")
-    laid_out(root / "work", {f"seeds/facts/{DAY}.yaml": facts(DAY, "were waiting at anchor."),
-                             f"seeds/facts/{NEXT}.yaml": facts(NEXT)})  # fmt: skip
+    laid_out(root / "work", {**first, **second})
     assert briefgen("build", "--all", *formats, "-C", str(root / "work")).returncode == 0
     stage = Stage(root=root / "work", before=root / "before", old=tree(root / "before"), new=tree(output))
     assert {*days(stage.new)} == {DAY, NEXT}

@@ -12,7 +12,21 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from faulty import DAY, TEXTS, Stage, Target, Tree, briefgen, building, days, facts, on_a_small_disk, staged, tree
+from faulty import (
+    DAY,
+    TEMPLATE,
+    TEXTS,
+    Stage,
+    Target,
+    Tree,
+    briefgen,
+    building,
+    days,
+    facts,
+    on_a_small_disk,
+    staged,
+    tree,
+)
 
 from conftest import REPOSITORY, laid_out, sha256
 
@@ -62,14 +76,19 @@ def fetched(folder: Path) -> Tree | None:
     """A whole folder as one reader gets it; `None` where it changed meanwhile, and is to be fetched again."""
     handle = os.open(folder, os.O_RDONLY)
     try:
+        before = _state(os.fstat(handle))
         with os.scandir(handle) as entries:
             names = [entry.name for entry in entries]
         found = {f"{folder.name}/{name}": sha256(_read(name, handle)) for name in names}
-        return found if os.fstat(handle).st_ino == folder.stat().st_ino else None
+        return found if _state(folder.stat()) == before else None
     except FileNotFoundError:
         return None
     finally:
         os.close(handle)
+
+
+def _state(folder: os.stat_result) -> tuple[int, int]:
+    return folder.st_ino, folder.st_mtime_ns
 
 
 def _read(name: str, folder: int) -> bytes:
@@ -85,16 +104,21 @@ def target(stage: Stage) -> Iterator[Target]:
 
 
 def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, target: Target, record_property: Record) -> None:
-    def corrected(number: int) -> None:
-        text = "were waiting." if number % 2 else "were waiting at anchor."
-        laid_out(stage.root, {f"seeds/facts/{DAY}.yaml": facts(DAY, text)})
+    look = TEMPLATE.read_text("utf-8")
+
+    def changed(number: int) -> None:
+        # Both in turn: the words, with which all files change, and the look, with which one does.
+        text = "were waiting." if number & 2 else "were waiting at anchor."
+        end = "<p>In a new look.</p>\n</main>" if (number + 1) & 2 else "</main>"
+        files = {f"seeds/facts/{DAY}.yaml": facts(DAY, text), "templates/brief.html.j2": look.replace("</main>", end)}
+        laid_out(stage.root, files)
         assert target.build() == 0
 
     whole = []
-    for number in range(2):
-        corrected(number)
+    for number in range(4):
+        changed(number)
         whole.append(days(tree(stage.output))[DAY])
-    assert whole[0] != whole[1]
+    assert len({tuple(sorted(state.items())) for state in whole}) == 4
     counted: Counter[str] = Counter()
     done = Event()
 
@@ -107,7 +131,7 @@ def test_a_reader_never_gets_a_day_that_is_not_whole(stage: Stage, target: Targe
     reader.start()
     try:
         for number in range(ROUNDS):
-            corrected(number)
+            changed(number)
     finally:
         done.set()
         reader.join()

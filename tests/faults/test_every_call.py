@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from faulty import BY_PATH, IN_NEED_OF_ROOM, Call, Stage, Target, building, staged, worth_trying
+from faulty import (
+    BY_PATH,
+    CORRECTED,
+    IN_NEED_OF_ROOM,
+    RESTYLED,
+    Call,
+    Stage,
+    Target,
+    building,
+    staged,
+    worth_trying,
+)
 
 from briefgen.state import FILE
 
@@ -14,9 +25,9 @@ ONE_IN = 8
 """Of the calls that are about inputs and the program."""
 
 
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return staged(tmp_path_factory.mktemp("faults"))
+@pytest.fixture(scope="module", params=[CORRECTED, RESTYLED], ids=["corrected", "restyled"])
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return staged(tmp_path_factory.mktemp("faults"), states=request.param)
 
 
 @pytest.fixture(scope="module")

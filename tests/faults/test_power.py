@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from faulty import CHANGING, Stage, Target, building, staged, tree, visible
+from faulty import CHANGING, CORRECTED, RESTYLED, Stage, Target, building, staged, tree, visible
 
 SIZE = 16
 """MiB of the image."""
@@ -44,16 +44,16 @@ def mounted(image: Path, folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", folder], check=True, capture_output=True)
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Stage:
+@pytest.fixture(params=[CORRECTED, RESTYLED], ids=["corrected", "restyled"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
     if not _can_mount(tmp_path):
         pytest.skip("no loop device can be mounted here")
-    return staged(tmp_path)
+    return staged(tmp_path, states=request.param)
 
 
 @pytest.fixture
 def image(stage: Stage, tmp_path: Path) -> Path:
-    """A disk with the state before the correction on it."""
+    """A disk with the state before the change on it."""
     image = formatted(tmp_path / "before.img")
     with mounted(image, tmp_path / "before-disk") as disk:
         shutil.copytree(stage.before, disk, dirs_exist_ok=True)
