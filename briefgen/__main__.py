@@ -15,9 +15,13 @@ def main() -> None:
     if not again.answered(sys.argv[1:]):
         # Now, as what is imported from here on makes a lot of them too.
         gc.set_threshold(_YOUNG)
-        from briefgen.cli import main as all_of_it
+        from briefgen import patterns
+        from briefgen.files.compiled import compiled_folder
 
-        all_of_it()
+        with patterns.kept(compiled_folder()):
+            from briefgen.cli import main as all_of_it
+
+            all_of_it()
 
 
 if __name__ == "__main__":

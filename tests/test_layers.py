@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "briefgen"
 LAYERS = {
     "again": 0,
     "later": 0,
+    "patterns": 0,
     "diagnostics": 0,
     "model": 1,
     "formats": 1,

@@ -193,9 +193,9 @@ def _library(name: str = "") -> Any:
     return import_module(f"weasyprint{name}")
 
 
-def _beside(name: str) -> Any:
-    """A module that lies beside this one, without the package."""
-    spec = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+def _beside(name: str, folder: Path = Path(__file__).parent) -> Any:
+    """A module that lies beside this one, or in another folder, without the package."""
+    spec = spec_from_file_location(name, folder / f"{name}.py")
     if spec is None or spec.loader is None:
         raise ImportError(name)
     module = module_from_spec(spec)
@@ -208,7 +208,8 @@ def _import(kept: str | None = None) -> bool:
     with warnings.catch_warnings():
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
-        _beside("loading").load(kept)
+        with _beside("patterns", Path(__file__).parents[1]).kept(kept, "weasyprint-patterns"):
+            _beside("loading").load(kept)
     # For a page that both parsers read alike, the quick one.
     _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
     is_quick: bool = _beside("quicker").quicken()
