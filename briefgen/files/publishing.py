@@ -100,13 +100,13 @@ def _units(
     """What is to change places, in order. Where one file of a folder changes, and nothing else does there, it changes
     by itself: whatever a reader has read of the others is what was there and what will be. So no folder is to be put
     together and taken apart, which takes longer than the file."""
-    inside = Counter(map(_first, (*files, *going)))
+    inside, leaving = Counter(map(_first, (*files, *going))), frozenset(going)
     units: dict[str, _Unit] = {}
     for name in (*files, *going):
         first = _first(name)
         if first not in folders:
             unit = _Unit(name=name, parent=os.path.dirname(name), aside=stage / _WHOLE / name)  # noqa: PTH120  as text
-        elif inside[first] == 1 and name not in going and _is_a_file(f"{root}/{name}"):
+        elif inside[first] == 1 and name not in leaving and _is_a_file(f"{root}/{name}"):
             unit = _Unit(name=name, parent="", aside=stage / str(len(units)))
         else:
             unit = _Unit(name=first, parent="", aside=stage / _WHOLE / first)
@@ -143,7 +143,8 @@ def _stage(root: Path, stage: Path, files: Mapping[str, bytes], units: Sequence[
         create(aside[name], data)
     left = {f"{root}/{name}" for name in going}
     for unit in units:
-        if unit.name not in files and unit.name not in going and _is_there(root / unit.name):
+        is_whole = unit.name not in files and f"{root}/{unit.name}" not in left
+        if is_whole and _is_there(root / unit.name):
             _carry_over(f"{root}/{unit.name}", f"{unit.aside}", left)
     flush(root, [Path(path) for path in aside.values()], below=stage)
 
