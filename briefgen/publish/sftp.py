@@ -49,7 +49,27 @@ def _connected(address: Address, patience: int) -> Iterator[SFTPClient]:
         _connect(ssh, address, patience)
         with ssh.open_sftp() as client:
             _limit(client, patience)
-            yield client
+            try:
+                yield client
+            except BaseException:
+                _free(client)
+                raise
+
+
+def _free(client: SFTPClient) -> None:
+    """Give back what a signal, coming between the taking of a lock and the line after it, has left taken: whoever takes
+    it next, and be it to close the connection, would wait for ever. Private, and tested."""
+    channel: Any = client.get_channel()
+    transport = channel.transport
+    for lock in (client._lock, channel.lock, transport.clear_to_send_lock, transport.lock):  # type: ignore[attr-defined]  # private
+        # The only other thread, that of the connection, holds each for a moment.
+        lock.acquire(timeout=_MOMENT)
+        with suppress(RuntimeError):
+            lock.release()
+
+
+_MOMENT: Final = 1
+"""Seconds after which nobody holds a lock who is still at work."""
 
 
 def _limit(client: SFTPClient, seconds: int) -> None:
@@ -173,6 +193,7 @@ class Sftp(Struct, frozen=True, kw_only=True):
 
     def hurry(self) -> None:
         """Wait no longer than `HURRY` for an answer from now on."""
+        _free(self.client)
         _limit(self.client, HURRY)
 
     def sweep(self) -> None:

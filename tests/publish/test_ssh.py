@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -227,3 +229,48 @@ def test_host_names_of_the_ssh_configuration_are_known(spot: Spot) -> None:
     told = said(spot.publish(OLD))
     config.unlink()
     assert (told, digests(spot.shown())) == ("", digests(OLD))
+
+
+class Ended(BaseException):
+    """What a signal handler raises."""
+
+
+@pytest.mark.parametrize("spot", ["sftp"], indirect=True)
+@pytest.mark.parametrize("which", ["channel", "client", "transport", "sending"])
+def test_a_signal_that_comes_right_after_a_lock_was_taken_ends_the_publisher(
+    which: str, spot: Spot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paramiko import SFTPClient
+
+    own, ended = SFTPClient.posix_rename, []
+
+    def interrupted(client: SFTPClient, old: str, new: str) -> None:
+        if not new.endswith("index.html"):
+            own(client, old, new)
+            return
+        channel: Any = client.get_channel()
+        locks = {
+            "channel": channel.lock,
+            "client": client._lock,  # type: ignore[attr-defined]  # private
+            "transport": channel.transport.lock,
+            "sending": channel.transport.clear_to_send_lock,
+        }
+        locks[which].acquire()
+        raise Ended
+
+    def publish() -> None:
+        with pytest.raises(Ended):
+            spot.publish()
+        ended.append(True)
+
+    monkeypatch.setattr(SFTPClient, "posix_rename", interrupted)
+    spot.lay_out(OLD)
+    # In a thread: were it to wait for ever, this would be told.
+    publisher = Thread(target=publish, daemon=True)
+    publisher.start()
+    publisher.join(60)
+    assert ended
+    assert "index.html" not in spot.shown()
+    monkeypatch.undo()
+    assert said(spot.publish()) == ""
+    assert "index.html" in spot.shown()
