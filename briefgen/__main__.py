@@ -19,9 +19,22 @@ def main() -> None:
         from briefgen.files.compiled import compiled_folder
 
         with patterns.kept(compiled_folder()):
+            _import_msgspec()
             from briefgen.cli import main as all_of_it
 
             all_of_it()
+
+
+def _import_msgspec() -> None:
+    """It takes two names of `typing_extensions` where that is there, and of `typing` where it is not; they are the
+    same, and to import the former takes as long as to import msgspec."""
+    name = "typing_extensions"
+    if name not in sys.modules:
+        sys.modules[name] = None  # type: ignore[assignment]  # as Python has it for what is not to be found
+        try:
+            import msgspec  # noqa: F401
+        finally:
+            del sys.modules[name]
 
 
 if __name__ == "__main__":
