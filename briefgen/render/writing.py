@@ -49,33 +49,51 @@ _FREE: Final = 65535
 """The generation of an object that is none."""
 
 
+@cache
 def _pydyf() -> Any:
     return import_module("pydyf")
 
 
 def _data(item: _Object, level: int) -> bytes:
     if isinstance(item, _pydyf().Stream) and item.compress:
-        return _pressed(b"\n".join(map(_bytes, item.stream)), item.extra, level)
+        writers = _writers()
+        return _pressed(b"\n".join([writers[type(part)](part) for part in item.stream]), item.extra, level)
     return _bytes(item)
 
 
 def _bytes(item: _Object) -> bytes:
     """As pydyf has it, which asks of each item for all that it might be."""
-    writer = _writers().get(type(item))
-    return writer(item) if writer else bytes(_pydyf()._to_bytes(item))
+    return _writers()[type(item)](item)
+
+
+class _Writers(dict[type, Callable[[Any], bytes]]):
+    """How each type is written; pydyf has its own way for most, which are few in a file."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], bytes]:
+        self[kind] = _pydyf()._to_bytes
+        return self[kind]
 
 
 @cache
-def _writers() -> dict[type, Callable[[Any], bytes]]:
-    return {
+def _writers() -> _Writers:
+    writers = _Writers()
+
+    def dictionary(item: _Object) -> bytes:
+        return b"<<%b>>" % b"".join(
+            [b"/%b %b" % (key.encode("ascii"), writers[type(value)](value)) for key, value in item.items()]
+        )
+
+    def array(item: _Object) -> bytes:
+        return b"[%b]" % b" ".join([writers[type(value)](value) for value in item])
+
+    writers |= {
         bytes: lambda item: item,
         str: lambda item: item.encode("ascii"),
         int: lambda item: b"%d" % item,
-        _pydyf().Array: lambda item: b"[%b]" % b" ".join(map(_bytes, item)),
-        _pydyf().Dictionary: lambda item: (
-            b"<<%b>>" % b"".join([b"/%b %b" % (_bytes(key), _bytes(value)) for key, value in item.items()])
-        ),
+        _pydyf().Array: array,
+        _pydyf().Dictionary: dictionary,
     }
+    return writers
 
 
 def _pressed(content: bytes, about: dict[str, Any], level: int) -> bytes:
