@@ -31,6 +31,9 @@ _GLIB: Final = re.compile(r"^\([^()]*:\d+\): (\S+) \*\*: [\d:.]+")
 _NO_FONT: Final = "PANGO_IS_FONT"
 """What Pango says before it ends the process for want of a font."""
 
+_NO_MEMORY: Final = re.compile(r"^GLib-ERROR.*(creating thread|failed to allocate)")
+"""What GLib says before it ends the process for want of memory: of all that a thread needs, nothing else is scarce."""
+
 _GRACE: Final = 2.0
 """Seconds that a process has to end by itself."""
 
@@ -292,6 +295,8 @@ def _gone(_message: weasy.Message, child: _Child, limits: Limits) -> Problem:
     words = _last_words(child)
     # Python may run out before the renderer can say so itself: then the word stands alone on its last line.
     if code == weasy.OUT_OF_MEMORY or (code == 1 and words[-1:] == ("MemoryError",)):
+        return _out_of_memory(limits)
+    if code < 0 and any(map(_NO_MEMORY.match, words)):
         return _out_of_memory(limits)
     if code < 0 and any(_NO_FONT in word for word in words):
         return _without_font(child)
