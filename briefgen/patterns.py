@@ -11,7 +11,7 @@ import marshal
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -45,8 +45,10 @@ def kept(folder: str | None, name: str = FILE) -> Iterator[None]:
     if folder is None or sys.version_info[:2] not in RELEASES:
         yield
         return
-    file = Path(folder, f"{name}.{sys.implementation.cache_tag}")
-    held = _read(file)
+    store = Store(folder, name, _MADE_BY)
+    held = store.read()
+    if len(held) > _MOST:
+        held = {}
     before, own = len(held), _compiler.compile
     _compiler.compile = _quicker(own, held)
     try:
@@ -54,7 +56,7 @@ def kept(folder: str | None, name: str = FILE) -> Iterator[None]:
     finally:
         _compiler.compile = own
         if len(held) != before:
-            _write(file, held)
+            store.write(held)
 
 
 def _quicker(own: FunctionType, held: dict[_Key, _Code]) -> Callable[..., Any]:
@@ -90,24 +92,33 @@ def _is_importing() -> bool:
     return False
 
 
-def _read(file: Path) -> dict[_Key, _Code]:
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        data = file.read_bytes()
-        # What was not brought to the disk before the power failed may be there in part.
-        if crc32(data[4:]) == int.from_bytes(data[:4], "big"):
-            made_by, held = marshal.loads(data[4:])  # noqa: S302  as Python's own compiled modules
-            if made_by == _MADE_BY and len(held) <= _MOST:
-                return dict(held)
-    return {}
+class Store:
+    """A file beside compiled modules, of what the same program made before; what is in it is trusted like all code."""
 
+    def __init__(self, folder: str, name: str, made_by: tuple[object, ...] = ()) -> None:
+        self._file = Path(folder, f"{name}.{sys.implementation.cache_tag}")
+        self._made_by = made_by
 
-def _write(file: Path, held: dict[_Key, _Code]) -> None:
-    data = marshal.dumps((_MADE_BY, held))
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
-    with suppress(OSError):
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(crc32(data).to_bytes(4, "big") + data)
-            aside.replace(file)
-        finally:
-            aside.unlink(missing_ok=True)
+    def read(self) -> dict[Any, Any]:
+        """All that it holds: nothing where it is not there, damaged, or made by another."""
+        with suppress(OSError, ValueError, EOFError, TypeError):
+            data = self._file.read_bytes()
+            # What was not brought to the disk before the power failed may be there in part.
+            if crc32(data[4:]) == int.from_bytes(data[:4], "big"):
+                made_by, held = marshal.loads(data[4:])  # noqa: S302  as Python's own compiled modules
+                if made_by == self._made_by:
+                    return dict(held)
+        return {}
+
+    def write(self, held: Mapping[Any, Any]) -> None:
+        """Let it hold this and nothing else, whole; nothing is told where it cannot."""
+        content: Any = (self._made_by, dict(held))
+        data = marshal.dumps(content)
+        aside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        with suppress(OSError):
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                aside.write_bytes(crc32(data).to_bytes(4, "big") + data)
+                aside.replace(self._file)
+            finally:
+                aside.unlink(missing_ok=True)

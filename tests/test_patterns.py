@@ -149,9 +149,10 @@ def test_what_was_kept_badly_is_made_anew(
 def test_what_another_python_has_kept_is_made_anew(
     folder: Path, module: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as other, patterns.kept(str(folder)):
+    with monkeypatch.context() as other:
         other.setattr(patterns, "_MADE_BY", ("another", 1))
-        module()
+        with patterns.kept(str(folder)):
+            module()
     seen = compilings(monkeypatch)
     for _ in range(2):
         with patterns.kept(str(folder)):

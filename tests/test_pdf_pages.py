@@ -229,9 +229,10 @@ UPSTREAM: Final = textwrap.dedent("""\
     sys.path[:0] = json.loads(sys.argv[1])
     import weasyprint
     from briefgen.render import weasy
+    from weasyprint.formatting_structure import boxes
 
     def finish(document, pdf):
-        drawn = [box for page in document.pages for box in weasy._drawn(page._page_box)]
+        drawn = [box for page in document.pages for box in weasy._drawn(page._page_box, boxes)]
         tags = list(weasy._leaves(weasy._at(pdf, pdf.catalog["StructTreeRoot"]), pdf))
         found.update(boxes=len(drawn), tags=len(tags), lang=[str(tag.get("Lang")) for tag in tags])
 

@@ -20,6 +20,7 @@ import values
 from briefgen import overlay
 from briefgen.files import Inputs
 from briefgen.render import pdf, quicker
+from briefgen.render.quicker import styles
 from briefgen.theme import Theme
 from pdf.languages import TOLD, edition
 
@@ -28,13 +29,14 @@ REPOSITORY: Final = Path(__file__).parent.parent
 COMPARE: Final = textwrap.dedent("""
     import json, sys, tempfile
     from base64 import b64decode
-    from briefgen.render import loading, quicker, weasy
+    from briefgen import patterns
+    from briefgen.render import loading, quicker, sheets, weasy
 
     asked = json.load(sys.stdin)
     files = {name: b64decode(data) for name, data in asked["files"].items()}
 
-    def made():
-        theme = weasy._Theme(files)
+    def made(read):
+        theme = weasy._Theme(files, read)
         for page in asked["pages"]:
             try:
                 yield weasy._pdf(theme, {"attachments": []}, [page.encode()])
@@ -42,12 +44,14 @@ COMPARE: Final = textwrap.dedent("""
                 yield repr(error)
 
     weasy._isolate(tempfile.mkdtemp())
-    loading.load(None)
+    loading.load(None, sheets.Sheets().fill)
     weasy._library(".logger").LOGGER.disabled = True
-    before = [*made()]
+    before = [*made(sheets.Sheets())]
     assert quicker.quicken()
-    after = [*made()]
-    json.dump([at for at, data in enumerate(after) if data != before[at]], sys.stdout)
+    store = patterns.Store(tempfile.mkdtemp(), "sheets")
+    ways = [[*made(sheets.Sheets(store))] for _ in range(2)]
+    assert bool(store.read()) == any(name.endswith(".css") for name in files)
+    json.dump([at for at, data in enumerate(before) if any(data != way[at] for way in ways)], sys.stdout)
 """)
 
 
@@ -96,7 +100,7 @@ def test_briefs_are_the_same(theme: Theme) -> None:
 def test_another_colour_profile_than_the_standard_one_is_left_alone() -> None:
     css = SimpleNamespace(ColorProfile=lambda *given: given)
     given = (BytesIO(b"profile"), "https://theme.invalid/sRGB2014.icc", "perceptual", (["r"], ["g"], ["b"]))
-    assert quicker._profile(css)(*given) == given
+    assert styles._profile(css)(*given) == given
 
 
 STYLES: Final = tuple(
@@ -122,9 +126,15 @@ STYLES: Final = tuple(
     text-transform: uppercase; visibility: hidden; orphans: 3; break-before: page; break-inside: avoid
     color: currentColor; background: yellow; transform: rotate(3deg); list-style: square inside
     --x: 3pt; padding-left: var(--x)
+    float: footnote; position: note(); float: var(--f, footnote); display: list-item; background: url(x.png) red
+    box-shadow: 2pt 2pt blue; outline: 1pt dashed; border-image: linear-gradient(red, blue) 1; border-radius: 0 9pt 5% 0
+    font-weight: inherit; line-height: inherit; direction: ltr; border-inline-end-style: solid; padding: initial
     """.replace("\n", ";").split(";")
 )
 HEADS: Final = (
+    "h2 { float: footnote } ::footnote-call { content: '*'; color: red } ::footnote-marker { font-size: 2em }",
+    "em::before { display: list-item; content: 'x' } ::marker { font-weight: 600 } h2::marker { color: blue }",
+    ":is(b, em) { f\\6c oat: footnote } a { position: note(n) } ::note-call { content: '!' }",
     "p::first-line { font-weight: 600; letter-spacing: 1pt } p::first-letter { font-size: 2em }",
     "li::marker { color: red } p::before { content: counter(page) ' → '; text-decoration: underline }",
     "@page { size: A5; margin: 10%; @top-left { content: string(a); width: 50% } } h2 { string-set: a content() }",
@@ -134,6 +144,10 @@ WORDS: Final = (
     *("The", "harbour", "office", "counted", "ships:", "Af\u00adfi\u00adni\u00adty", "a\tb", "1,234.5", "\n", "“so”"),
     *("Donaudampfschifffahrtsgesellschaft", "ﬁ", "\u00a0", "e\u0301", "and\u2028so"),
 )
+
+
+SEEDS: Final = (0, 1, 3, 4, 5, 7, 10, 11, 12)
+"""Others take WeasyPrint seconds."""
 
 
 def some_page(seed: int) -> str:
@@ -166,7 +180,17 @@ PLAIN: Final = """
 """
 
 
+NOTED: Final = """
+<html lang="en"><head><title>T</title></head><body>
+<p>The office<b style="fl\\6f at: footnote">Of the harbour.</b> counted.</p>
+<p>It did.<i style="--f: footnote; FLOAT: VAR(--f)">So it said.</i></p>
+<p>And <em style="position: note()">a note</em>.</p>
+<ol><li>One<li style="display: block">Two<li style="list-style: inside square">Three</ol>
+</body></html>
+"""
+
+
 def test_any_pages_are_the_same(theme: Theme) -> None:
-    pages = [PLAIN, *map(some_page, range(8))]
+    pages = [PLAIN, NOTED, *map(some_page, SEEDS)]
 
     assert different(pages, dict(pdf.print_files(theme, ""))) == []

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -36,15 +37,20 @@ that are not plain ones (`trees`), and to fetch what nobody fetches here. To imp
 _MODULE: Final = "briefgen_declared"
 
 
-def load(folder: str | None) -> None:
+Fill = Callable[..., None]
+"""`sheets.Sheets.fill`, or what else reads a sheet for it."""
+
+
+def load(folder: str | None, fill: Fill) -> None:
     """Import WeasyPrint. What is worth keeping is kept in `folder` as code, to be trusted like all code; without
-    one, or where it cannot be written, each process reads the declarations again.
+    one, or where it cannot be written, each process reads the declarations again. What style sheets it reads, `fill`
+    reads for it.
 
     Raises `ImportError` or `OSError` where it or a library that it needs is not there.
     """
     # Before anything of it is used.
     vars(import_module("cssselect2.compiler"))["eval"] = Compiled
-    with _declarations_kept(folder), put_off(_LATER), _sheets_put_off():
+    with _declarations_kept(folder), put_off(_LATER), _sheets_put_off(fill):
         import_module("weasyprint")
 
 
@@ -140,9 +146,9 @@ def _from(module: str, name: str) -> Any:
 
 
 @contextmanager
-def _sheets_put_off() -> Iterator[None]:
+def _sheets_put_off(fill: Fill) -> Iterator[None]:
     """Let those that it reads while this lasts be read when they are used: the one of presentational hints never is."""
-    finder = _Eavesdropper()
+    finder = _Eavesdropper(fill)
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -156,13 +162,16 @@ class _Eavesdropper:
 
     _own: Any = None
 
+    def __init__(self, fill: Fill) -> None:
+        self._fill = fill
+
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         """Once its class for style sheets is there, and before its own are read."""
         del path, target
         if name == "weasyprint.html":
             package: Any = sys.modules["weasyprint"]
             self._own = package.CSS
-            package.CSS = _later(package.CSS)
+            package.CSS = _later(package.CSS, self._fill)
 
     def restore(self) -> None:
         """From here on, what is to be read is read at once."""
@@ -175,7 +184,7 @@ def _refused(url: str) -> None:
     raise ValueError(url)
 
 
-def _later(own: Any) -> Any:
+def _later(own: Any, fill: Fill) -> Any:
     class Later(own):  # type: ignore[misc]  # WeasyPrint has no types
         def __init__(self, *args: object, **options: object) -> None:
             # It names nothing that would be fetched, and to make a fetcher loads all of `urllib.request`.
@@ -186,7 +195,10 @@ def _later(own: Any) -> Any:
 
         def _read(self) -> None:
             (args, options), self._asked = self._asked, None
-            own.__init__(self, *args, **options)
+            if {*options} == {"url_fetcher", "string", "counter_style"} and not args:
+                fill(self, own.__init__, options["string"], **options)
+            else:
+                own.__init__(self, *args, **options)
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_") or self._asked is None:
@@ -203,13 +215,15 @@ class Compiled:
 
     def __init__(self, source: str, *names: dict[str, Any]) -> None:
         self._source, self._names = source, names
-        self._function: Any = None
 
     def __call__(self, element: object) -> Any:
         """What the function says of an element."""
-        if self._function is None:
-            self._function = eval(self._source, *self._names)  # noqa: S307  what cssselect2 made of a selector
-        return self._function(element)
+        return self.function(element)
+
+    @cached_property
+    def function(self) -> Any:
+        """What cssselect2 would have had."""
+        return eval(self._source, *self._names)  # noqa: S307  what cssselect2 made of a selector
 
 
 @contextmanager

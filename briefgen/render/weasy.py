@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 from urllib.parse import unquote, urljoin
 
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
     from xml.etree.ElementTree import Element
 
 Message = dict[str, Any]
@@ -39,6 +40,8 @@ Queue = SimpleQueue[tuple[Message, Blobs]]
 Document = Any
 Page = Any
 Sheet = Any
+Sheets = Any
+"""`sheets.Sheets`, which is loaded by its path."""
 
 BASE: Final = "https://theme.invalid/"
 """Where the theme's files seem to lie. The host can never exist (RFC 2606), and nothing is ever asked of it."""
@@ -107,18 +110,19 @@ def main(settings: Message) -> None:
     _isolate(settings["scratch"])
     # Without a buffer, whose lock a thread that waits for ever would hold when the process ends.
     jobs = _jobs(os.fdopen(0, "rb", buffering=0))
+    sheets = _sheets(settings["kept"])
     try:
-        is_quick = _import(settings["kept"])
+        is_quick = _import(settings["kept"], sheets)
     except (ImportError, OSError) as error:
         send(answers, {"kind": "import", "text": str(error)})
         return
     _listen(partial(send, answers))
     # What the import made lives as long as the process: the collector need not look at it again.
     gc.freeze()
-    _work(jobs, answers, leaks=not is_quick)
+    _work(jobs, answers, sheets, leaks=not is_quick)
 
 
-def _work(jobs: Queue, answers: BinaryIO, *, leaks: bool) -> None:
+def _work(jobs: Queue, answers: BinaryIO, sheets: Sheets, *, leaks: bool) -> None:
     theme: _Theme | None = None
     stale = False
     while True:
@@ -126,12 +130,12 @@ def _work(jobs: Queue, answers: BinaryIO, *, leaks: bool) -> None:
         if stale:
             gc.collect()
         if message["kind"] == "theme":
-            theme = _Theme(dict(zip(message["names"], blobs, strict=True)))
+            theme = _Theme(dict(zip(message["names"], blobs, strict=True)), sheets)
             # Often before there is a page. What fails fails again with the page, whose answer says so.
             with suppress(Exception):
                 theme.read()
         else:
-            _answer(theme or _Theme({}), message, blobs, answers, leaks=leaks)
+            _answer(theme or _Theme({}, sheets), message, blobs, answers, leaks=leaks)
             stale = True
 
 
@@ -195,24 +199,45 @@ def _library(name: str = "") -> Any:
 
 def _beside(name: str, folder: Path = Path(__file__).parent) -> Any:
     """A module that lies beside this one, or in another folder, without the package."""
-    spec = spec_from_file_location(name, folder / f"{name}.py")
+    return _module(spec_from_file_location(name, folder / f"{name}.py"))
+
+
+def _package_beside(name: str) -> Any:
+    """The same of a package, which finds its own modules by its name."""
+    folder = Path(__file__).parent / name
+    spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+    return _module(spec, known_as=name)
+
+
+def _module(spec: ModuleSpec | None, known_as: str | None = None) -> Any:
     if spec is None or spec.loader is None:
-        raise ImportError(name)
+        raise ImportError("a module of briefgen")
     module = module_from_spec(spec)
+    if known_as:
+        sys.modules[known_as] = module
     spec.loader.exec_module(module)
     return module
 
 
-def _import(kept: str | None = None) -> bool:
+def _sheets(kept: str | None) -> Sheets:
+    return _beside("sheets").Sheets(_patterns().Store(kept, "weasyprint-sheets") if kept else None)
+
+
+@cache
+def _patterns() -> Any:
+    return _beside("patterns", Path(__file__).parents[1])
+
+
+def _import(kept: str | None, sheets: Sheets) -> bool:
     """Whether WeasyPrint goes the quicker way, which leaves nothing of Pango's behind."""
     with warnings.catch_warnings():
         # Fontconfig is meant to know no font here.
         warnings.simplefilter("ignore")
-        with _beside("patterns", Path(__file__).parents[1]).kept(kept, "weasyprint-patterns"):
-            _beside("loading").load(kept)
+        with _patterns().kept(kept, "weasyprint-patterns"):
+            _beside("loading").load(kept, sheets.fill)
     # For a page that both parsers read alike, the quick one.
     _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
-    is_quick: bool = _beside("quicker").quicken()
+    is_quick: bool = _package_beside("quicker").quicken()
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")
@@ -255,8 +280,10 @@ def _listen(tell: Callable[[Message], None]) -> None:
 class _Theme:
     """The files that a page may use; its fonts and style sheets are read once for all jobs."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], sheets: Sheets) -> None:
         self.fetcher = _Fetcher(files)
+        self._files = files
+        self._sheets = sheets
         self.sheets = [name for name in files if name.endswith(".css")]
         self.fonts = _library(".text.fonts").FontConfiguration()
         self.counters = _library(".css.counters").CounterStyle()
@@ -269,12 +296,18 @@ class _Theme:
 
     def sheet(self, name: str) -> Sheet:
         if name not in self._read:
-            self._read[name] = _library().CSS(
+            css = _library().CSS
+            sheet = css.__new__(css)
+            self._sheets.fill(
+                sheet,
+                css.__init__,
+                self._files.get(name, b""),
                 url=urljoin(BASE, name),
                 url_fetcher=self.fetcher,
                 font_config=self.fonts,
                 counter_style=self.counters,
             )
+            self._read[name] = sheet
         return self._read[name]
 
 
@@ -494,11 +527,12 @@ def _name_kinds(kinds: Mapping[str, str], pdf: Any) -> None:
 
 def _describe_links(document: Document) -> None:
     """Give each link as its spoken description its `aria-label`, else its words; WeasyPrint's own is the target."""
+    string = _library(".pdf").pydyf.String
     for page in document.pages:
         for _, target, _, box in page.links:
             if box.link_annotation:
                 spoken = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
-                box.link_annotation["Contents"] = _library(".pdf").pydyf.String(spoken)
+                box.link_annotation["Contents"] = string(spoken)
 
 
 def _tell_languages(document: Document, pdf: Any) -> None:
@@ -509,7 +543,8 @@ def _tell_languages(document: Document, pdf: Any) -> None:
     WeasyPrint has no hook for it, and keeps no way from a box to its tag. Both trees have the same leaves in the same
     order, though; were it not so, nothing would be told.
     """
-    drawn = [box for page in document.pages for box in _drawn(page._page_box)]
+    boxes = _library(".formatting_structure.boxes")
+    drawn = [box for page in document.pages for box in _drawn(page._page_box, boxes)]
     leaves = list(_leaves(_at(pdf, pdf.catalog["StructTreeRoot"]), pdf))
     pairs = zip(drawn, leaves, strict=True) if len(drawn) == len(leaves) else ()
     string = _library(".pdf").pydyf.String
@@ -527,15 +562,14 @@ def _has_rtl(text: str) -> bool:
     return not text.isascii() and any(_STRONG.get(unicodedata.bidirectional(letter)) == "rtl" for letter in text)
 
 
-def _drawn(box: Any) -> Iterator[Any]:
+def _drawn(box: Any, boxes: Any) -> Iterator[Any]:
     """Words and images, less those of headers and footers."""
-    boxes = _library(".formatting_structure.boxes")
     box = getattr(box, "_box", box)  # of what stands in the place of an absolute one
     if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
         yield box
     elif not isinstance(box, boxes.MarginBox):
         for child in getattr(box, "children", ()):
-            yield from _drawn(child)
+            yield from _drawn(child, boxes)
 
 
 def _leaves(tag: Any, pdf: Any) -> Iterator[Any]:
