@@ -4,6 +4,8 @@ import json
 import os
 import pty
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from briefgen import __version__
 from briefgen.cli import building, console, run
-from conftest import FACTS, TINY, Changes, Workspace
+from conftest import FACTS, REPOSITORY, TINY, Changes, Workspace
 
 FACTS_FILE = "seeds/facts/2026-11-21.yaml"
 HALF_SAVED: Changes = {FACTS_FILE: FACTS.removesuffix("...\n")}
@@ -496,3 +498,20 @@ def test_dates_and_all_days_cannot_both_be_meant(workspace: Workspace, capsys: C
     assert capsys.readouterr().err == (
         "error: dates cannot be given together with --all or --since\n  hint: see: briefgen check --help\n"
     )
+
+
+ALONE = """
+import sys
+from briefgen.__main__ import _import_msgspec
+_import_msgspec()
+assert "msgspec" in sys.modules and "typing_extensions" not in sys.modules
+import typing_extensions
+_import_msgspec()
+assert sys.modules["typing_extensions"] is typing_extensions
+"""
+
+
+def test_msgspec_needs_nothing_of_what_is_kept_from_it() -> None:
+    done = subprocess.run([sys.executable, "-c", ALONE], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
