@@ -78,10 +78,10 @@ it at work):
 | all else | 9 % |
 
 Without a check of anything it would take some two thirds, and that is still more than Eleventy takes: to render is
-what V8 compiles there and Python interprets here, and an archive alone has twelve files a day. What was done, each
-measured: only the events of libyaml are used; one search finds which of thousands of words stand in a text, before any
-pattern is tried; templates are compiled with the words of their language in them, and kept; values are msgspec’s
-records, whose C code makes the canonical JSON; days are shared among processes by fork; what matched before is not
+what V8 compiles there and Python interprets here, and a day has eight files. What was done, each measured: only the
+events of libyaml are used; one search finds which of thousands of words stand in a text, before any pattern is tried;
+templates are compiled with the words of their language in them, and kept; values are msgspec’s records, whose C code
+makes the canonical JSON; days are shared among processes by fork; what matched before is not
 compared again. What was tried and left: to join what a template yields before Python sees it (slower), and to create
 the files by several threads (2 % less wall time, 9 % more CPU). To compile the checks to C with mypyc was not tried: it
 would want a compiler wherever briefgen is installed from source.

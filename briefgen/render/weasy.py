@@ -21,7 +21,8 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
@@ -29,7 +30,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 from urllib.parse import unquote, urljoin
 
 if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec
     from xml.etree.ElementTree import Element
 
 Message = dict[str, Any]
@@ -110,8 +110,8 @@ def main(settings: Message) -> None:
     _isolate(settings["scratch"])
     # Without a buffer, whose lock a thread that waits for ever would hold when the process ends.
     jobs = _jobs(os.fdopen(0, "rb", buffering=0))
-    sheets = _sheets(settings["kept"])
     try:
+        sheets = _sheets(settings["kept"])
         is_quick = _import(settings["kept"], sheets)
     except (ImportError, OSError) as error:
         send(answers, {"kind": "import", "text": str(error)})
@@ -198,23 +198,14 @@ def _library(name: str = "") -> Any:
 
 
 def _beside(name: str, folder: Path = Path(__file__).parent) -> Any:
-    """A module that lies beside this one, or in another folder, without the package."""
-    return _module(spec_from_file_location(name, folder / f"{name}.py"))
-
-
-def _package_beside(name: str) -> Any:
-    """The same of a package, which finds its own modules by its name."""
-    folder = Path(__file__).parent / name
-    spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
-    return _module(spec, known_as=name)
-
-
-def _module(spec: ModuleSpec | None, known_as: str | None = None) -> Any:
+    """A module or a package that lies beside this one, or in another folder, without the package that this is in."""
+    spec = PathFinder.find_spec(name, [str(folder)])
     if spec is None or spec.loader is None:
-        raise ImportError("a module of briefgen")
+        raise ImportError(name)
     module = module_from_spec(spec)
-    if known_as:
-        sys.modules[known_as] = module
+    if spec.submodule_search_locations:
+        # By which its own modules find each other.
+        sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -237,7 +228,7 @@ def _import(kept: str | None, sheets: Sheets) -> bool:
             _beside("loading").load(kept, sheets.fill)
     # For a page that both parsers read alike, the quick one.
     _library().tinyhtml5 = _Parser(_library().tinyhtml5.parse)
-    is_quick: bool = _package_beside("quicker").quicken()
+    is_quick: bool = _beside("quicker").quicken()
     # Private, and tested: without this library WeasyPrint cuts fonts by other means, which gives other bytes.
     if _library(".text.ffi").harfbuzz_subset is None:
         raise ImportError("cannot load library 'libharfbuzz-subset.so.0'")

@@ -7,15 +7,16 @@ from math import inf
 from operator import itemgetter
 from typing import Any, Final
 
-from .library import Box, Layout, Style, Value, is_silent, library, replace, with_logical
+from .library import Box, Layout, Style, Value, library, replace
+from .styles import is_silent, with_logical
 
 
 def quicken() -> None:
     replace("layout.percent", "resolve_percentages", _percentages(library("layout.percent")))
     replace("layout.background", "layout_box_backgrounds", _backgrounds(library("layout.background")))
-    box = library("formatting_structure.boxes").Box
-    box.is_in_normal_flow = _in_flow(box)
-    box.descendants = _descendants(box)
+    base = library("formatting_structure.boxes").Box
+    base.is_in_normal_flow = _in_flow(base)
+    base.descendants = _descendants(base)
     replace("layout.preferred", "shrink_to_fit", _shrunk(library("layout.preferred")))
 
 
@@ -119,18 +120,9 @@ def _is_length(value: Value) -> bool:
 
 def _backgrounds(background: Any) -> Callable[..., None]:
     """`layout_box_backgrounds`, which asks each box for images, shadows and round corners."""
-    own, get_color = background.layout_box_backgrounds, library("draw.color").get_color
+    own = background.layout_box_backgrounds
     placeholder = library("layout.absolute").AbsolutePlaceholder
     names = with_logical((*_CORNERS, *_PAINTED))
-
-    def is_bare(style: Style) -> bool:
-        return is_silent(style, names) or (
-            all((0, "px") in style[name] for name in _CORNERS)
-            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
-            and not any(value for _, value in style["background_image"])
-            and not style["box_shadow"]
-            and get_color(style, "background_color").alpha == 0
-        )
 
     def layout_box_backgrounds(
         page: Box,
@@ -145,7 +137,7 @@ def _backgrounds(background: Any) -> Callable[..., None]:
         known = vars(box.style)
         bare = known.get("_is_bare")
         if bare is None:
-            bare = known["_is_bare"] = is_bare(box.style)
+            bare = known["_is_bare"] = is_silent(box.style, names)
         if not bare:
             own(page, box, get_image, layout_children)
             return
@@ -165,9 +157,9 @@ _PAINTED: Final = ("border_image_source", "mask_border_source", "background_imag
 _BARE: Final = {**dict.fromkeys(_CORNERS, (0, 0)), "background": None}
 
 
-def _in_flow(boxes: Any) -> Callable[[Box], bool]:
+def _in_flow(base: Any) -> Callable[[Box], bool]:
     """`is_in_normal_flow`."""
-    own = boxes.is_in_normal_flow
+    own = base.is_in_normal_flow
 
     def is_in_normal_flow(box: Box) -> bool:
         style = box.style
@@ -179,7 +171,7 @@ def _in_flow(boxes: Any) -> Callable[[Box], bool]:
 _IN_FLOW: Final = ("static", "relative")
 
 
-def _descendants(boxes: Any) -> Callable[..., Iterator[Box]]:
+def _descendants(base: Any) -> Callable[..., Iterator[Box]]:
     """`descendants`, which hands each box up through all those that it is in."""
 
     def descendants(self: Box, placeholders: bool = False) -> Iterator[Box]:
@@ -187,7 +179,7 @@ def _descendants(boxes: Any) -> Callable[..., Iterator[Box]]:
         while waiting:
             box = waiting.pop()
             yield box
-            if isinstance(box, boxes):
+            if isinstance(box, base):
                 children = reversed(box.children)
                 waiting.extend([getattr(child, "_box", child) for child in children] if placeholders else children)
 

@@ -23,11 +23,6 @@ def _references(pdf: Any) -> tuple[bytes, ...]:
     return known[1]
 
 
-def _number(value: float) -> str:
-    """As pydyf writes one."""
-    return f"{int(value)}" if value == int(value) else f"{value:f}".rstrip("0")
-
-
 class _UnlikeError(Exception):
     """Something is not plain."""
 
@@ -55,8 +50,7 @@ class _Lines:
                 parts = self._parts(stream, box)
             except _UnlikeError:
                 return self._own(stream, box, text_overflow, block_ellipsis, matrix)
-            at = " ".join(map(_number, matrix.values))
-            stream.stream.append(f"{at} Tm")
+            stream.set_text_matrix(*matrix.values)
             for font, size, letters in parts:
                 stream.set_font_size(font, size)
                 stream.show_text(letters)

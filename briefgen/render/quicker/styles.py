@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from copy import copy
 from itertools import chain
 from types import SimpleNamespace
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 from .library import Style, Value, library, replace
+
+T = TypeVar("T")
 
 
 def quicken() -> None:
@@ -25,9 +28,7 @@ def _quicken_styles() -> None:
     sided, compute = css.PHYSICAL_FUNCTIONS, css.COMPUTER_FUNCTIONS
     initial_values, not_computed, check_math = css.INITIAL_VALUES, css.INITIAL_NOT_COMPUTED, css.check_math
     simple = (str, int, float, library("css.properties").Dimension)
-    directions = ("ltr", "rtl")
-    # What else a side is called where text runs so: `margin_left` and `margin_inline_start`.
-    also = {(key, inline): name(block="ttb", inline=inline) for key, name in sided.items() for inline in directions}
+    also = _logical()
 
     def missing(style: Style, key: str) -> Value:
         value: Value
@@ -57,6 +58,59 @@ def _plain_properties(css: Any) -> tuple[frozenset[str], frozenset[str]]:
     plain = {key for key in css.INITIAL_VALUES if key not in special and not key.startswith("text_decoration_")}
     inherited = plain & {*css.INHERITED}
     return frozenset(inherited), frozenset(plain - inherited - {*css.INITIAL_NOT_COMPUTED})
+
+
+def _logical() -> dict[tuple[str, str], str]:
+    """What else a side is called where text runs so: `margin_left` and `margin_inline_start`."""
+    sided = library("css").PHYSICAL_FUNCTIONS
+    return {(key, line): name(block="ttb", inline=line) for key, name in sided.items() for line in ("ltr", "rtl")}
+
+
+# What a style says. Most say little: what they do not say is inherited or initial.
+
+
+def with_logical(names: Sequence[str]) -> frozenset[str]:
+    """These properties, and what else each is called."""
+    return frozenset(names) | {other for (name, _), other in _logical().items() if name in names}
+
+
+def is_silent(style: Style, names: AbstractSet[str]) -> bool:
+    """Whether nothing was said of any of these properties, in a style sheet or since."""
+    return style.keys().isdisjoint(names) and names.isdisjoint(vars(style).get("cascaded", ()))
+
+
+def once_for_alike(
+    name: str, names: AbstractSet[str], key_of: Callable[[Style], object], make: Callable[..., T]
+) -> Callable[..., T]:
+    """In the place of `make`, which is given a style and other things to work with: what it makes is made once for all
+    styles with the same fonts and the same key, and kept by this `name`. The key is of the properties `names`, which
+    pass from parent to child where nothing is said of them; so most styles are known to be as their parent is."""
+
+    def of(style: Style, *others: Any) -> T:
+        found: T | None = vars(style).get(name)
+        if found is None:
+            is_like = _is_like_parent(style, names)
+            found = of(style.parent_style, *others) if is_like else by_key(style, *others)
+            style.__dict__[name] = found
+        return found
+
+    def by_key(style: Style, *others: Any) -> T:
+        known: dict[object, T] = vars(style.font_config).setdefault(name, {})
+        key = key_of(style)
+        if key not in known:
+            known[key] = make(style, *others)
+        return known[key]
+
+    return of
+
+
+def _is_like_parent(style: Style, names: AbstractSet[str]) -> bool:
+    parent = style.parent_style
+    return (
+        parent is not None
+        and names.isdisjoint(vars(style).get("cascaded", ()))
+        and all(style[name] == parent[name] for name in style.keys() & names)
+    )
 
 
 # Pseudo-elements. WeasyPrint's own style sheet has one of each kind for whatever element.

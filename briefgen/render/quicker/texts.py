@@ -10,12 +10,15 @@ from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any, Final
 
-from .library import Layout, Style, is_like_parent, library, replace
+from .library import Layout, Style, library, replace
+from .styles import once_for_alike
 
 
 def quicken() -> None:
     _quicken_layouts()
-    replace("text.line_break", "strut", _struts(library("text.line_break")))
+    # WeasyPrint keeps what it finds, too, by a text that it writes of the style each time.
+    strut = library("text.line_break").strut
+    replace("text.line_break", "strut", once_for_alike("_strut", {*_OF_STRUT}, itemgetter(*_OF_STRUT), strut))
 
 
 _SEPARATORS: Final = re.compile("[\n\r\u2028\u2029]")
@@ -36,8 +39,12 @@ _NAMES_OF_LAYOUT: Final = (
     *_OF_FEATURES,
 )
 _OF_LAYOUT: Final = frozenset({"text_decoration_line", *_NAMES_OF_LAYOUT})
-_key_of_layout: Final = itemgetter(*_NAMES_OF_LAYOUT)
+_values_of_layout: Final = itemgetter(*_NAMES_OF_LAYOUT)
 _features: Final = itemgetter(*_OF_FEATURES)
+
+
+def _key_of_layout(style: Style) -> object:
+    return style["text_decoration_line"] != "none", *_values_of_layout(style)
 
 
 def _quicken_layouts() -> None:
@@ -57,9 +64,10 @@ class _Layouts:
         self._module = line_break
         self._ffi, self._pango, self._gobject = line_break.ffi, line_break.pango, line_break.gobject
         self._set_up, self._set_text = set_up, set_text
+        self._kit_of = once_for_alike("_kit", _OF_LAYOUT, _key_of_layout, self._kit)
 
     def set_up(self, layout: Layout, style: Style) -> None:
-        kit = vars(style).get("_kit") or self._kit_of(layout, style)
+        kit = self._kit_of(style, layout)
         layout.kit = kit if kit.is_plain and layout.justification_spacing == 0 else None
         if layout.kit is None:
             self._set_up(layout, style)
@@ -74,18 +82,7 @@ class _Layouts:
         if kit.list is not None:
             pango.pango_layout_set_attributes(own, kit.list)
 
-    def _kit_of(self, layout: Layout, style: Style) -> SimpleNamespace:
-        kit: SimpleNamespace
-        if is_like_parent(style, _OF_LAYOUT):
-            kit = vars(style.parent_style).get("_kit") or self._kit_of(layout, style.parent_style)
-        else:
-            kits = vars(style.font_config).setdefault("_kits", {})
-            key = (style["text_decoration_line"] != "none", *_key_of_layout(style))
-            kit = kits.get(key) or kits.setdefault(key, self._kit(layout, style))
-        style.__dict__["_kit"] = kit
-        return kit
-
-    def _kit(self, layout: Layout, style: Style) -> SimpleNamespace:
+    def _kit(self, style: Style, layout: Layout) -> SimpleNamespace:
         """What layouts of such a style have in common."""
         pango, ffi = self._pango, self._ffi
         if style["letter_spacing"] not in ("normal", 0) or style["word_spacing"]:
@@ -168,24 +165,4 @@ _OF_LINES: Final = (
 )
 
 
-def _struts(line_break: Any) -> Callable[[Style], tuple[float, float]]:
-    """`strut`, which keeps what it finds by a text that it writes of the style each time."""
-    own = line_break.strut
-    names = ("lang", "font_language_override", "line_height", *_OF_FONT, *_OF_FEATURES[1:])
-    key_of, all_names = itemgetter(*names), frozenset(names)
-
-    def strut(style: Style) -> tuple[float, float]:
-        found: tuple[float, float] | None = vars(style).get("_strut")
-        if found is None:
-            is_like = is_like_parent(style, all_names)
-            found = style.__dict__["_strut"] = strut(style.parent_style) if is_like else of_key(style)
-        return found
-
-    def of_key(style: Style) -> tuple[float, float]:
-        found: dict[object, tuple[float, float]] = vars(style.font_config).setdefault("_struts", {})
-        key = key_of(style)
-        if key not in found:
-            found[key] = own(style)
-        return found[key]
-
-    return strut
+_OF_STRUT: Final = ("lang", "font_language_override", "line_height", *_OF_FONT, *_OF_FEATURES[1:])
